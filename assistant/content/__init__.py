@@ -1,0 +1,1 @@
+"""Packs of intents and documents: load, check, import, watch."""

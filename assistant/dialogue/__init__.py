@@ -1,0 +1,1 @@
+"""Sessions: controls, follow-ups, clarification, and the journal of misses."""

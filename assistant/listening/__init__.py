@@ -1,0 +1,1 @@
+"""From sound to hypotheses: files, devices, voice activity, endpoints, recognisers, models."""

@@ -1,0 +1,1 @@
+"""Emergencies and personal questions: recognised before anything else."""

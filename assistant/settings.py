@@ -1,0 +1,97 @@
+"""One settings object: defaults < assistant.toml < environment ASSISTANT_* < flags."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant import resources
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it is for."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="forbid", frozen=True)
+
+    content: Path | None = Field(None, description="Folder of packs instead of the shipped ones.")
+    packs: list[str] = Field([], description="Packs to use; all that are found where empty.")
+    speech_model: Path | None = Field(
+        None, description="Folder or installed name of the Vosk model; the shipped one by default."
+    )
+    voice: str = Field("", description="Voice of the synthesiser; its default where empty.")
+    voice_rate: int = Field(150, ge=80, le=400, description="Speaking rate in words a minute.")
+    voice_volume: float = Field(1.0, ge=0.0, le=1.0, description="Loudness, 0 to 1.")
+    speak_sources: bool = Field(False, description="Say the source after each answer.")
+    input_device: str = Field("", description="Microphone by name or number; default where empty.")
+    output_device: str = Field("", description="Loudspeaker by name or number.")
+    listen_mode: Literal["hands-free", "push-to-talk"] = Field(
+        "hands-free", description="How `assistant listen` knows that it is spoken to."
+    )
+    tones: bool = Field(True, description="Short tones when listening starts and ends.")
+    slow_speaker: bool = Field(False, description="Wait longer before an utterance is over.")
+    idle_seconds: float = Field(
+        45.0, gt=0, description="Silence after which it asks whether somebody is still there."
+    )
+    farewell_seconds: float = Field(
+        20.0, gt=0, description="Further silence after which it forgets everything and greets anew."
+    )
+    emergency_number: str = Field(
+        "", description="Local emergency number; the house pack's where empty."
+    )
+    kiosk_host: str = Field("127.0.0.1", description="Address the kiosk page is served on.")
+    kiosk_port: int = Field(8765, ge=0, le=65535, description="Port of the kiosk page.")
+    kiosk_token: str = Field(
+        "", description="Secret that clients must send when the address is not this machine's."
+    )
+    kiosk_audio: Literal["browser", "local"] = Field(
+        "browser", description="Sound through the browser, or the machine's own devices."
+    )
+    misses: bool = Field(
+        False, description="Keep questions that were not answered (no audio, no session, no time)."
+    )
+    misses_days: int = Field(90, ge=1, description="Days after which such a question is erased.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags before the environment before the file."""
+        file = TomlConfigSettingsSource(settings_cls, settings_file())
+        return init_settings, env_settings, file
+
+
+def settings_file() -> Path:
+    """``ASSISTANT_SETTINGS``, else ``assistant.toml`` here, else the user's."""
+    if named := os.environ.get("ASSISTANT_SETTINGS"):
+        return Path(named)
+    here = Path("assistant.toml")
+    return here if here.is_file() else resources.user_settings()
+
+
+def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
+    """All settings, with ``flags`` on top.
+
+    Raises SettingsError where a value cannot be used, naming the setting.
+    """
+    try:
+        return Settings(**(flags or {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {name}: {first['msg']} (see {settings_file()})") from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{settings_file()} cannot be read: {error}") from None

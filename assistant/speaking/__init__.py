@@ -1,0 +1,1 @@
+"""From text to sound: synthesisers, the player, word marks."""
