@@ -68,6 +68,11 @@ class Intent:
     """Heading under which the question is listed."""
     control: Control | None = None
     """What the assistant does instead of answering."""
+    refer: str = ""
+    """Said instead of an answer (the reply is a decline): a local fact that the clinic has not
+    filled in, so that the desk must be asked."""
+    follow_ups: Mapping[str, str] = field(default_factory=dict)
+    """Kind of follow-up (``why``, ``how_long``, ...) -> id of the intent that it asks for here."""
     draft: bool = False
     """Made by an import and not reviewed: never spoken."""
     tests: IntentTests = field(default_factory=IntentTests)
@@ -118,12 +123,34 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What the clinic sets for itself (``house/local.yaml``) and what the assistant says of its
+    own accord (``house/texts.yaml``)."""
+
+    emergency_number: str = "112"
+    crisis_line: str = ""
+    """Number for people who think of harming themselves; empty where there is none."""
+    desk: str = "the desk"
+    """Whom or where to ask, as it is said in a sentence."""
+    ring_command: tuple[str, ...] = ()
+    """A command that rings the desk when staff are wanted; empty where there is none."""
+    ring_webhook: str = ""
+    """A local address that is sent a POST when staff are wanted; empty where there is none."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Key -> text, with ``{number}``, ``{crisis_line}``, ``{desk}``, ``{choices}`` filled in
+    where it is said."""
+    follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of follow-up -> wordings that lean on the last answer (``house/follow_ups.yaml``)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All packs in use."""
 
     packs: tuple[Pack, ...]
     digest: str
     """SHA-256 over every file of the packs: the key of all that is derived from them."""
+    house: House = field(default_factory=House)
 
     def intent(self, id: str) -> Intent:
         """The intent of that id. Raises KeyError."""
