@@ -1,0 +1,143 @@
+"""One turn of a conversation: safety first, then choices, controls, follow-ups, and questions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from assistant.content.model import Content
+from assistant.dialogue.choosing import chosen, wants_other
+from assistant.dialogue.controls import Controls
+from assistant.dialogue.followups import FollowUps
+from assistant.dialogue.replies import OFFERED, Replies
+from assistant.dialogue.session import Session
+from assistant.dialogue.texts import Texts
+from assistant.dialogue.wording import plain
+from assistant.messages import Choice, Match, Reply, Triage, Utterance
+from assistant.protocols import Matcher, PassageFinder, SafetyCheck
+
+LONGEST: Final = 600
+"""Characters of a question: a hundred words, twice what the most long-winded visitor needs."""
+_CLARIFICATIONS: Final = 2
+"""Clarifications in a row before the visitor is sent to the staff."""
+_PLAUSIBLE: Final = 0.05
+"""Probability from which a runner-up may be what "the other one" means."""
+_UNKNOWN: Final = re.compile(r"\[unk\]", re.IGNORECASE)
+_LATIN: Final = re.compile(r"[a-z]", re.IGNORECASE)
+
+
+class Dialogue:
+    """Holds what does not change between turns; all memory of a visitor is in the session."""
+
+    def __init__(
+        self,
+        content: Content,
+        safety: SafetyCheck,
+        matcher: Matcher,
+        passages: PassageFinder,
+        texts: Texts,
+        speak_sources: bool = False,
+    ) -> None:
+        self._safety = safety
+        self._matcher = matcher
+        self._passages = passages
+        self._texts = texts
+        self._replies = Replies(content, texts, speak_sources)
+        self._controls = Controls(content, texts, self._replies)
+        self._followups = FollowUps(content)
+
+    def respond(self, utterance: Utterance, session: Session) -> Reply:
+        """The reply to one utterance; the session takes note of it."""
+        said = replace(utterance, text=_UNKNOWN.sub(" ", utterance.text))
+        triage = self._safety.triage(utterance)
+        if triage and triage.outcome == "emergency":
+            return self._note(session, self._replies.emergency(triage))
+        if unfit := self._unfit(said):
+            return self._note(session, self._replies.decline(unfit))
+        if not triage:
+            if reply := self._in_conversation(said.text, session):
+                return reply
+        return self._question(said, session, triage)
+
+    def _unfit(self, utterance: Utterance) -> str | None:
+        """The text to say to what cannot be a question at all."""
+        words = plain(utterance.text)
+        if not words or utterance.text.count("\ufffd") > len(words) / 2:
+            return "unheard" if utterance.heard else "empty"
+        if not _LATIN.search(words):
+            return "foreign"
+        return "too_long" if len(words) > LONGEST else None
+
+    def _in_conversation(self, text: str, session: Session) -> Reply | None:
+        """What the utterance means because of what was said before, or as a control word."""
+        if choice := chosen(text, session.choices):
+            others = tuple(c for c in session.choices if c != choice)
+            return self._answer(session, choice.intent, 1.0, others)
+        if control := self._controls.find(text):
+            return self._controls.obey(control, session)
+        if wants_other(text) and session.runners_up:
+            return self._other(session)
+        if intent := self._followups.leads_to(text, session.intent):
+            return self._answer(session, intent, 1.0, ())
+        return None
+
+    def _other(self, session: Session) -> Reply:
+        first, *rest = session.runners_up
+        return self._answer(session, first.intent, 1.0, tuple(rest))
+
+    def _question(self, utterance: Utterance, session: Session, triage: Triage | None) -> Reply:
+        match = self._matcher.match(utterance, session.intent)
+        if triage:
+            return self._note(session, self._replies.personal(triage, self._general(match)))
+        if match.decision == "answer":
+            best = match.candidates[0]
+            return self._answer(session, best.intent, best.probability, self._runners_up(match))
+        if match.decision == "clarify":
+            return self._clarify(match, session)
+        if found := self._passages.find(utterance.text):
+            return self._note(session, self._replies.quotation(*found))
+        key = "decline_again" if session.failures else "decline"
+        reply = self._note(session, self._replies.decline(key, "decline", match=match))
+        session.failures += 1
+        return reply
+
+    def _general(self, match: Match) -> Reply | None:
+        """What the documents say about a personal question, where it is clear what it is about."""
+        if match.decision != "answer":
+            return None
+        reply = self._replies.intent(match.candidates[0].intent, match.candidates[0].probability)
+        return reply if reply.outcome == "answer" else None
+
+    def _clarify(self, match: Match, session: Session) -> Reply:
+        choices = tuple(self._replies.choice(c.intent) for c in match.candidates[:OFFERED])
+        offered = frozenset(choice.intent for choice in choices)
+        if len(choices) < 2 or session.failures >= _CLARIFICATIONS or offered in session.asked:
+            reply = self._note(session, self._replies.decline("handover", match=match))
+            session.failures = 0
+            return reply
+        again = session.failures > 0
+        confidence = match.candidates[0].probability
+        reply = self._note(session, self._replies.clarify(choices, confidence, again))
+        session.asked.add(offered)
+        session.failures += 1
+        return reply
+
+    def _runners_up(self, match: Match) -> tuple[Choice, ...]:
+        plausible = [c for c in match.candidates[1:OFFERED] if c.probability >= _PLAUSIBLE]
+        return tuple(self._replies.choice(candidate.intent) for candidate in plausible)
+
+    def _answer(
+        self, session: Session, intent: str, confidence: float, others: Sequence[Choice]
+    ) -> Reply:
+        reply = self._note(session, self._replies.intent(intent, confidence))
+        session.intent = intent
+        session.runners_up = tuple(others)
+        session.failures = 0
+        return reply
+
+    def _note(self, session: Session, reply: Reply) -> Reply:
+        """Put the reply on the table: choices offered earlier are gone with it."""
+        session.replies.append(reply)
+        session.choices = reply.choices
+        session.runners_up = ()
+        return reply

@@ -1,0 +1,59 @@
+"""Whole utterances that mean one thing: control words, choices, follow-ups."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final, Generic, TypeVar
+
+from rapidfuzz import fuzz, process
+
+Value = TypeVar("Value")
+
+_NOT_WORDS: Final = re.compile(r"[^\w']+|_+")
+_FILLERS: Final = re.compile(
+    r"^(?:(?:um+|uh+|er+m?|ah|oh|well|so|okay|ok|right|please|hey|now|and|but|sorry)\s+)+"
+    r"|(?:\s+(?:please|then|now|thanks|thank you))+$"
+)
+_TYPO: Final = 90.0
+"""RapidFuzz ratio from which a longer wording counts as the same, mistyped. At 90, one wrong
+letter in ten passes, and no two control words of the shipped house pack are mistaken."""
+_SHORTEST_TYPO: Final = 6
+
+
+def plain(text: str) -> str:
+    """Lower-case words and apostrophes only, separated by single spaces."""
+    folded = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
+    return _NOT_WORDS.sub(" ", folded).strip()
+
+
+def without_fillers(text: str) -> str:
+    """A plain text without the hesitations and courtesies around it; never empty."""
+    return _FILLERS.sub("", text) or text
+
+
+class Wordings(Generic[Value]):
+    """Finds what a whole utterance stands for; a word inside a longer sentence never counts."""
+
+    def __init__(self, wordings: Mapping[Value, Iterable[str]]) -> None:
+        self._values = {plain(text): value for value, texts in wordings.items() for text in texts}
+
+    def find(self, text: str) -> Value | None:
+        """The value of the utterance, exact or mistyped; None where it is something else."""
+        said = plain(text)
+        for form in (said, without_fillers(said)):
+            if form in self._values:
+                return self._values[form]
+        return self._mistyped(without_fillers(said))
+
+    def _mistyped(self, said: str) -> Value | None:
+        if len(said) < _SHORTEST_TYPO:
+            return None
+        best = process.extractOne(said, self._values, scorer=_same_length_ratio, score_cutoff=_TYPO)
+        return best[2] if best else None
+
+
+def _same_length_ratio(said: str, known: str, *, score_cutoff: float | None = None) -> float:
+    """The ratio, but only for as many words: "go back" must not be found in "go back again"."""
+    if said.count(" ") != known.count(" "):
+        return 0.0
+    return fuzz.ratio(said, known, score_cutoff=score_cutoff)
