@@ -1,4 +1,4 @@
-"""The command line: each module of ``assistant.commands`` is a verb, loaded when it is asked for."""
+"""The command line: each module of ``assistant.commands`` is a verb, loaded when asked for."""
 
 import importlib
 import os

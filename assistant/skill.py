@@ -10,6 +10,7 @@ from assistant.dialogue.dialogue import Dialogue
 from assistant.dialogue.journal import Journal, open_journal
 from assistant.dialogue.session import Session
 from assistant.dialogue.texts import Texts
+from assistant.dialogue.wording import clean
 from assistant.messages import Heard, Reply, Utterance, VoiceSettings
 from assistant.protocols import Matcher, Recogniser, SafetyCheck, Synthesiser
 from assistant.safety import open_safety
@@ -78,7 +79,8 @@ class Skill:
 
     def reply(self, utterance: Utterance, session: Session | None = None) -> Reply:
         """The reply to one utterance. Without a session the utterance stands alone."""
-        talk = session or self.session()
+        utterance = replace(utterance, text=clean(utterance.text))
+        talk = self.session() if session is None else session
         started = time.perf_counter()
         reply = self._parts.dialogue.respond(utterance, talk)
         took = (time.perf_counter() - started) * 1000
@@ -88,7 +90,7 @@ class Skill:
         return replace(
             reply,
             id=utterance.id,
-            session=talk.id,
+            session="" if session is None else talk.id,
             heard=Heard(heard.text, heard.confidence, heard.alternatives) if heard else None,
             question=utterance.text,
             timing_ms={"understand": round(took, 2)},

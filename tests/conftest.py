@@ -20,11 +20,12 @@ NEEDS = {
 
 def pytest_report_header() -> list[str]:
     """Say which tests are left out here, and what brings them in."""
-    return [f"left out: {mark} tests ({cure})" for mark, (there, cure) in NEEDS.items() if not there]
+    missing = {mark: cure for mark, (there, cure) in NEEDS.items() if not there}
+    return [f"left out: {mark} tests ({cure})" for mark, cure in missing.items()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect the tests whose system parts are missing; where ASSISTANT_TEST_NEEDS names them that fails."""
+    """Deselect what cannot run here; ASSISTANT_TEST_NEEDS names the marks that must."""
     missing = {mark for mark, (there, _) in NEEDS.items() if not there}
     wanted = set(os.environ.get("ASSISTANT_TEST_NEEDS", "").split())
     if missing & wanted:

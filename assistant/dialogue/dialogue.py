@@ -54,9 +54,8 @@ class Dialogue:
             return self._note(session, self._replies.emergency(triage))
         if unfit := self._unfit(said):
             return self._note(session, self._replies.decline(unfit))
-        if not triage:
-            if reply := self._in_conversation(said.text, session):
-                return reply
+        if not triage and (reply := self._in_conversation(said.text, session)):
+            return reply
         return self._question(said, session, triage)
 
     def _unfit(self, utterance: Utterance) -> str | None:

@@ -93,9 +93,7 @@ class Replies:
 
     def sources_text(self, sources: Sequence[Source]) -> str:
         """Sources as they are said: "Title", section "Heading"."""
-        named = [
-            f"{s.document}, section {s.section}" if s.section else s.document for s in sources
-        ]
+        named = [f"{s.document}, section {s.section}" if s.section else s.document for s in sources]
         return spoken_list(dict.fromkeys(named), "and")
 
     def _spoken(self, intent: Intent) -> str:

@@ -16,7 +16,7 @@ class Session:
     """One visitor's conversation; changed by each turn."""
 
     id: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
-    voice: VoiceSettings = VoiceSettings()
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
     """How to speak to this visitor."""
     replies: deque[Reply] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     """What was answered, asked back or declined, newest last; what ``repeat`` and ``back`` use."""

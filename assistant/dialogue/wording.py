@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final, Generic, TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 Value = TypeVar("Value")
 
@@ -14,10 +15,16 @@ _FILLERS: Final = re.compile(
     r"^(?:(?:um+|uh+|er+m?|ah|oh|well|so|okay|ok|right|please|hey|now|and|but|sorry)\s+)+"
     r"|(?:\s+(?:please|then|now|thanks|thank you))+$"
 )
-_TYPO: Final = 90.0
-"""RapidFuzz ratio from which a longer wording counts as the same, mistyped. At 90, one wrong
-letter in ten passes, and no two control words of the shipped house pack are mistaken."""
+_TYPO: Final = 0.89
+"""Similarity (one minus the share of letters to insert, delete, replace or swap) from which a
+longer wording counts as the same, mistyped: one slip in ten letters passes."""
 _SHORTEST_TYPO: Final = 6
+
+
+def clean(text: str) -> str:
+    """A text from outside without what no one can say: control characters, half characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Co") else c for c in whole)
 
 
 def plain(text: str) -> str:
@@ -48,12 +55,12 @@ class Wordings(Generic[Value]):
     def _mistyped(self, said: str) -> Value | None:
         if len(said) < _SHORTEST_TYPO:
             return None
-        best = process.extractOne(said, self._values, scorer=_same_length_ratio, score_cutoff=_TYPO)
-        return best[2] if best else None
+        best = process.extractOne(said, list(self._values), scorer=_similarity, score_cutoff=_TYPO)
+        return self._values[best[0]] if best else None
 
 
-def _same_length_ratio(said: str, known: str, *, score_cutoff: float | None = None) -> float:
-    """The ratio, but only for as many words: "go back" must not be found in "go back again"."""
+def _similarity(said: str, known: str, *, score_cutoff: float | None = None) -> float:
+    """Only for as many words: "go back" must not be found in "go back again"."""
     if said.count(" ") != known.count(" "):
         return 0.0
-    return fuzz.ratio(said, known, score_cutoff=score_cutoff)
+    return OSA.normalized_similarity(said, known, score_cutoff=score_cutoff)

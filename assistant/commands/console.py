@@ -1,0 +1,31 @@
+"""The verb ``console``: a typed conversation."""
+
+from pathlib import Path
+
+import click
+
+from assistant.commands._options import content_options, settings_for
+
+
+@click.command(
+    epilog="""\b
+Type a question and press Enter. Words that it obeys: repeat, more, back, sources, help, staff,
+start over, goodbye. Ctrl-D or goodbye ends it.
+
+\b
+Examples:
+  assistant console
+  assistant console --speak       also says the answers
+"""
+)
+@click.option("--speak", is_flag=True, help="Say the answers through the loudspeaker, too.")
+@content_options
+def command(speak: bool, content: Path | None, pack: tuple[str, ...], verbose: bool) -> None:
+    """A typed conversation in plain lines."""
+    from assistant.console import converse, typed_lines
+    from assistant.skill import Skill
+    from assistant.voice import say
+
+    skill = Skill.open(settings_for(content, pack))
+    speaker = (lambda reply, session: say(skill, reply, session)) if speak else None
+    converse(skill, typed_lines(), click.echo, speaker)
