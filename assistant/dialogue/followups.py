@@ -14,7 +14,7 @@ class FollowUps:
     def leads_to(self, text: str, intent: str | None) -> str | None:
         """The intent that the utterance asks for after ``intent`` was answered, if any."""
         kind = self.kind(text)
-        if kind is None or intent not in self._intents:
+        if kind is None or intent is None or intent not in self._intents:
             return None
         return self._intents[intent].follow_ups.get(kind)
 
