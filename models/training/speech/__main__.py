@@ -86,6 +86,7 @@ def main(given: Sequence[str] | None = None) -> Path:
     start = start_model(options.start, device)
     voices = prepare.synthetic(shards, work / "aligned", start)
     ours, others = recordings(options.people, start)
+    start = prepare.scaled(start, voices)
     where = augment.surroundings(5, [e.sound for e in voices[:BABBLERS]])
     feed = Feed(prepare.mixed(voices, ours), start, where, options.seed)
     plan = Plan(options.steps or size.steps, options.rate or size.rate)

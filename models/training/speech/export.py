@@ -201,11 +201,8 @@ def write_mean(path: Path, mean: npt.NDArray[np.float64]) -> None:
 
 
 def write_model(model: Model, base: Path, folder: Path) -> None:
-    """A Vosk model: our acoustic part with the graph and the settings of the folder `base`.
-
-    `folder` must not exist.
-    """
-    shutil.copytree(base, folder)
+    """A Vosk model: our acoustic part with the graph and the settings of the folder `base`."""
+    shutil.copytree(base, folder, dirs_exist_ok=True)
     with (folder / "am" / "final.mdl").open("wb") as file:
         file.write(BINARY)
         write_transitions(Writer(file))

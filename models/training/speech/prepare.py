@@ -5,18 +5,20 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import torch
 
 from . import corpus
 from .align import Alignment, align, text_graph
 from .corpus import Utterance
 from .data import Example, usable
-from .features import mfcc
+from .features import mfcc, subtract_mean
 from .network import Model
 from .people import Order, heard
 from .voices import Samples
 
 WORST: Final = -2.2
 """Mean score an output below which a voice does not say its text (a name read otherwise, …)."""
+SCALE_EXAMPLES: Final = 1000
 PEOPLE_SHARE: Final = 0.15
 """Share of the training examples that are recordings of people, by repeating them."""
 
@@ -84,6 +86,20 @@ def recorded(orders: Sequence[Order], expressions: Sequence[str], model: Model) 
     """Usable examples of recordings of people."""
     found = (heard(order, expressions, model) for order in orders)
     return [e for e in (example(*pair) for pair in found if pair) if usable(e)]
+
+
+def scaled(model: Model, examples: Sequence[Example]) -> Model:
+    """The same function, with the input scaled to unit spread over the examples.
+
+    A network read from a model folder has the scale in its weights; training wants it apart.
+    """
+    if not (model.scale == 1).all():
+        return model
+    frames = [subtract_mean(mfcc(e.sound), model.mean) for e in examples[:SCALE_EXAMPLES]]
+    scale = np.concatenate(frames).std(axis=0).astype(np.float32)
+    weight = model.network.first.weight
+    weight.data.mul_(torch.from_numpy(scale).to(weight.device)[None, :, None])
+    return model._replace(scale=scale)
 
 
 def mixed(voices: Sequence[Example], people: Sequence[Example]) -> list[Example]:
