@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+import soundfile
 
 if find_spec("torch"):
     import kaldi_native_fbank as knf
@@ -21,6 +22,7 @@ if find_spec("torch"):
     from models.training.speech import __main__ as command
     from models.training.speech import (
         align,
+        augment,
         corpus,
         data,
         export,
@@ -30,6 +32,7 @@ if find_spec("torch"):
         objective,
         people,
         texts,
+        train,
         voices,
     )
 
@@ -193,7 +196,7 @@ def test_no_group_of_recordings_stands_on_both_sides(tmp_path: Path) -> None:
             time = np.arange(16_000) / 16_000
             sound = noise(1, 10 * room + take) + 0.3 * np.sin(2 * np.pi * tone * time)
             path = tmp_path / f"{room}-{take}.flac"
-            voices.soundfile.write(path, sound, 16_000)
+            soundfile.write(path, sound, 16_000)
             orders.append(people.Order(path, {}))
     training, measuring = people.split(orders)
     assert len(training) + len(measuring) == len(orders)
@@ -216,9 +219,9 @@ def test_exported_model_says_what_the_network_says(tmp_path: Path) -> None:
     """Written as Kaldi's files and read back: the same scores."""
     torch.manual_seed(3)
     net = network.Network(32)
-    for norm in net.norms:
-        norm.running_mean.uniform_(-1, 1)
-        norm.running_var.uniform_(0.5, 2)
+    for name, statistics in net.named_buffers():
+        if "running" in name:
+            statistics.uniform_(0.5, 2)
     net.gains.data.uniform_(0.5, 1.5)
     scale = np.linspace(1, 20, 40).astype(np.float32)
     model = network.Model(net.eval(), np.linspace(-9, 9, 40), scale)
@@ -231,7 +234,7 @@ def test_exported_model_says_what_the_network_says(tmp_path: Path) -> None:
 def test_the_same_batch_comes_again_when_training_resumes() -> None:
     start = export.read_model(SHIPPED)
     sounds = [noise(1 + k / 10, k) for k in range(6)]
-    where = data.augment.surroundings(1, sounds)
+    where = augment.surroundings(1, sounds)
     units = align.Alignment((0, 5, 9, 0), (0, 8, 12, 20), 0.0)
     examples = [data.Example((s * 32767).astype(np.int16), units) for s in sounds]
     first, second = (data.Feed(examples, start, where, 4)[3] for _ in range(2))
@@ -291,7 +294,7 @@ def test_dictionary_graph_hears_its_words(tmp_path: Path) -> None:
 
 
 def test_learning_rate_rises_then_falls_to_nothing() -> None:
-    plan = command.Plan(100, 1e-3)
+    plan = train.Plan(100, 1e-3)
     rates = [plan.rate_at(step) for step in range(101)]
     assert rates[0] < rates[2] < rates[3]
     assert rates[3:] == sorted(rates[3:], reverse=True)
