@@ -1,0 +1,108 @@
+"""Turns sentences into vectors: a small sentence encoder on onnxruntime, shared by all parts."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant import resources
+from assistant.errors import ModelError
+
+Vectors: TypeAlias = npt.NDArray[np.float32]
+
+WIDTH: Final = 384
+"""Numbers in a vector."""
+_LONGEST: Final = 128
+"""Word pieces that are read of a text; a question has about fifteen."""
+_BATCH: Final = 32
+_REMEMBERED: Final = 64
+"""Texts whose vectors are kept: safety, matching and passages ask for the same one in turn."""
+
+
+class Encoder:
+    """Mean of a transformer's last hidden states (Reimers & Gurevych 2019), on one thread."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load ``model-int8.onnx`` and ``tokenizer.json``. Raises ModelError."""
+        self.folder = folder
+        self._network = _Network(folder)
+        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One vector of length 1 a text: shape (len(texts), 384), float32."""
+        with self._lock:
+            new = [text for text in dict.fromkeys(texts) if text not in self._recent]
+            fresh = dict(zip(new, self._network.vectors(new), strict=True))
+            result = [fresh[t] if t in fresh else self._recent[t] for t in texts]
+            self._remember(fresh)
+        return np.stack(result) if result else np.zeros((0, WIDTH), np.float32)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the model and its tokenizer: the key of all that is made with it."""
+        return _digest(self.folder)
+
+    def _remember(self, fresh: dict[str, Vectors]) -> None:
+        for text in list(fresh)[-_REMEMBERED:]:
+            self._recent[text] = fresh[text]
+        while len(self._recent) > _REMEMBERED:
+            self._recent.popitem(last=False)
+
+
+class _Network:
+    def __init__(self, folder: Path) -> None:
+        # Imported here: the command line must answer --help without loading a network.
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            self._session = onnxruntime.InferenceSession(
+                folder / "model-int8.onnx", options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # both libraries raise bare Exceptions of their own
+            raise ModelError(f"{folder}: no usable sentence encoder ({error})") from None
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_LONGEST)
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Texts of like length go through together, so that little padding is computed."""
+        result = np.zeros((len(texts), WIDTH), np.float32)
+        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(texts)), key=lambda index: len(pieces[index]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            result[batch] = self._batch([pieces[index] for index in batch])
+        return result
+
+    def _batch(self, pieces: Sequence[Sequence[int]]) -> Vectors:
+        ids = np.zeros((len(pieces), max(map(len, pieces))), np.int64)
+        mask = np.zeros_like(ids)
+        for row, own in enumerate(pieces):
+            ids[row, : len(own)] = own
+            mask[row, : len(own)] = 1
+        (hidden,) = self._session.run(["h"], {"i": ids, "a": mask})
+        summed = (hidden * mask[:, :, None]).sum(axis=1)
+        lengths: Vectors = np.linalg.norm(summed, axis=1, keepdims=True)
+        return np.asarray(summed / lengths, np.float32)
+
+
+@cache
+def shared(folder: Path | None = None) -> Encoder:
+    """The one encoder of this process (the shipped one by default): 23 MB are loaded once."""
+    return Encoder(folder or resources.shipped("models") / "meaning-en")
+
+
+@cache
+def _digest(folder: Path) -> str:
+    names = ("model-int8.onnx", "tokenizer.json")
+    return sha256(b"".join((folder / name).read_bytes() for name in names)).hexdigest()
