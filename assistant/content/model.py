@@ -1,10 +1,17 @@
 """What a pack holds, once it is loaded and checked."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from assistant.messages import Control, Disagreement, Source
+
+MEDICAL_KNOWLEDGE: Final = "General medical knowledge"
+"""The one source that need be no document of the pack, and only in a disagreement's positions:
+where a document says what medicine does not, the answer tells both and names this as the second.
+It is said and shown under this honest name, without a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,13 @@ class Section:
     """Line of the heading in the file, from 1."""
     answerable: bool = True
     """False where the pack marks the section as not for answering."""
+    changed: bool = False
+    """True where the text is not the one that the pack's answers were last compared with."""
+
+    @property
+    def digest(self) -> str:
+        """Tells this text from any other; kept in the pack's ``review.yaml``."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,8 @@ class Document:
     path: str
     sections: tuple[Section, ...]
     publisher: str = ""
+    published: str = ""
+    """Date as the publisher wrote it; empty where it is not known."""
     reviewed: str = ""
     """Date (ISO) of the last review; empty where there was none."""
 
@@ -120,6 +136,8 @@ class Pack:
     ask_instead: str = ""
     """Whom to ask what the pack does not answer."""
     signed: SignOff = field(default_factory=SignOff)
+    disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
+    """Key -> what the documents, or a document and medical knowledge, say differently."""
 
 
 @dataclass(frozen=True, slots=True)
