@@ -6,17 +6,17 @@ from typing import Final
 
 from assistant.content.documents import DOCUMENTS, REVIEW, build_documents
 from assistant.content.folders import HOUSE, File, PackFolder
-from assistant.content.house import LOCAL, build_facts
-from assistant.content.intents import IntentMaker, Places
+from assistant.content.house import NO_INTENTS as NO_INTENTS_HOUSE
+from assistant.content.house import build_facts
+from assistant.content.intents import IntentMaker
 from assistant.content.links import Links
 from assistant.content.model import Document, Intent, Pack, SignOff, Topic
-from assistant.content.problems import Place, Problems
+from assistant.content.problems import Place, Places, Problems
 from assistant.content.reading import Yaml, read_yaml
 from assistant.content.schema import IntentFile, PackFile, checked, near, texts_by_key
 
 _PACK: Final = "pack.yaml"
 _NO_INTENTS: Final = ("phrasings/", "unanswered", "safety/", DOCUMENTS, REVIEW, _PACK)
-_NO_INTENTS_HOUSE: Final = (LOCAL, "texts.yaml", "follow_ups.yaml")
 
 
 class PackBuilder:
@@ -81,7 +81,7 @@ class PackBuilder:
 
     def _read_intents(self, maker: IntentMaker, title: str) -> None:
         house = self._folder.name == HOUSE
-        others = (*_NO_INTENTS, *_NO_INTENTS_HOUSE) if house else _NO_INTENTS
+        others = (*_NO_INTENTS, *NO_INTENTS_HOUSE) if house else _NO_INTENTS
         for name, file in self._folder.files.items():
             if not name.startswith(others):
                 self._read_intent_file(maker, file)

@@ -12,6 +12,9 @@ from assistant.content.schema import LocalFile, TextsFile, checked, texts_by_key
 LOCAL: Final = "local.yaml"
 _TEXTS: Final = "texts.yaml"
 _FOLLOW_UPS: Final = "follow_ups.yaml"
+_DISPLAY: Final = "display.yaml"
+NO_INTENTS: Final = (LOCAL, _TEXTS, _FOLLOW_UPS, _DISPLAY)
+"""Files of the house pack that hold something else than intents."""
 
 
 def build_house(folder: PackFolder, problems: Problems) -> House:
@@ -24,7 +27,8 @@ def build_house(folder: PackFolder, problems: Problems) -> House:
         ring_command=tuple(local.ring.command),
         ring_webhook=local.ring.webhook,
         texts=_texts(folder, problems),
-        follow_ups=_follow_ups(folder, problems),
+        follow_ups=_wordings(folder, _FOLLOW_UPS, problems),
+        display=_wordings(folder, _DISPLAY, problems),
     )
 
 
@@ -52,8 +56,8 @@ def _texts(folder: PackFolder, problems: Problems) -> dict[str, str]:
     return dict(texts.root) if texts else {}
 
 
-def _follow_ups(folder: PackFolder, problems: Problems) -> dict[str, tuple[str, ...]]:
-    yaml = _yaml(folder, _FOLLOW_UPS, problems)
+def _wordings(folder: PackFolder, name: str, problems: Problems) -> dict[str, tuple[str, ...]]:
+    yaml = _yaml(folder, name, problems)
     if yaml is None:
         return {}
     return {

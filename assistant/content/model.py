@@ -159,6 +159,8 @@ class House:
     where it is said."""
     follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kind of follow-up -> wordings that lean on the last answer (``house/follow_ups.yaml``)."""
+    display: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Change of a screen (``larger``, ``dark``, ...) -> wordings (``house/display.yaml``)."""
 
 
 @dataclass(frozen=True, slots=True)
