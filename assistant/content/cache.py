@@ -5,7 +5,6 @@ import hashlib
 import io
 import os
 import pickle
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +37,8 @@ def read(key: str) -> Content | None:
 
 def write(key: str, content: Content) -> None:
     """Keep content under ``key``, whole or not at all; where that cannot be, do without."""
+    import tempfile  # late: needed only when content has changed
+
     target = _file(key)
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)

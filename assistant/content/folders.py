@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rapidfuzz import process
-
 from assistant import resources
 from assistant.content.problems import Place, Problems, shown
 from assistant.errors import ContentError
@@ -116,9 +114,9 @@ def _is_pack(path: Path) -> bool:
 def _chosen(wanted: list[str], names: list[str]) -> list[str]:
     for name in wanted:
         if name not in names:
-            near = process.extractOne(name, names, score_cutoff=60)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
-            raise ContentError(f"no pack named {name!r}: {hint}")
+            from assistant.content.schema import near  # late: its import takes time
+
+            raise ContentError(f"no pack named {name!r}: {near(name, names)}")
     return [name for name in names if not wanted or name in wanted or name == HOUSE]
 
 

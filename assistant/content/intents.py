@@ -5,16 +5,12 @@ from typing import TypeAlias
 
 from assistant.content.links import Links
 from assistant.content.model import Intent, IntentTests
-from assistant.content.problems import Place, Problems
+from assistant.content.problems import Place, Places, Problems
 from assistant.content.reading import Yaml
 from assistant.content.schema import ExamplesEntry, FactEntry, IntentEntry
 from assistant.content.templates import expand
 from assistant.messages import Source
 
-Places: TypeAlias = dict[tuple[str, ...], Place]
-"""(kind, name, ...) -> where it stands. Kinds: ``intent`` id, ``phrasing`` id text, ``test`` id
-text, ``disagreement`` pack key, ``unanswered`` pack text, ``pack`` name, ``document`` pack
-title."""
 Keys: TypeAlias = tuple[str | int, ...]
 
 

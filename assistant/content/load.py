@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 
 from assistant.content import cache
-from assistant.content.build import PackBuilder
 from assistant.content.folders import HOUSE, PackFolder, digest, read_folders
-from assistant.content.house import build_house
-from assistant.content.intents import Places
 from assistant.content.model import Content
-from assistant.content.problems import Problems
+from assistant.content.problems import Places, Problems
 from assistant.settings import Settings
 
 
@@ -20,7 +17,7 @@ class Loaded:
     """None where an error forbids to use it."""
     problems: Problems
     places: Places = field(default_factory=dict)
-    """Where things stand: (kind, name, ...) -> place; see ``intents.Places``."""
+    """Where things stand: (kind, name, ...) -> place; see ``Places``."""
 
 
 def load_content(settings: Settings) -> Content:
@@ -53,6 +50,10 @@ def load_all(settings: Settings) -> Loaded:
 
 def build(folders: list[PackFolder], problems: Problems) -> Loaded:
     """Content out of the files' bytes."""
+    # Imported here: a start from the cache needs no YAML, no schema and no Markdown.
+    from assistant.content.build import PackBuilder
+    from assistant.content.house import build_house
+
     places: Places = {}
     packs = []
     for folder in folders:

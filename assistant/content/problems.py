@@ -18,6 +18,12 @@ class Place(NamedTuple):
     """From 1; 0 where the whole file is meant."""
 
 
+Places: TypeAlias = dict[tuple[str, ...], Place]
+"""(kind, name, ...) -> where it stands. Kinds: ``intent`` id, ``phrasing`` id text, ``test`` id
+text, ``disagreement`` pack key, ``unanswered`` pack text, ``pack`` name, ``document`` pack
+title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend."""
