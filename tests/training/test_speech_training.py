@@ -299,3 +299,19 @@ def test_learning_rate_rises_then_falls_to_nothing() -> None:
     assert rates[0] < rates[2] < rates[3]
     assert rates[3:] == sorted(rates[3:], reverse=True)
     assert math.isclose(rates[100], 0, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("units", [(0, 5, 9, 0), (5, 9)])
+def test_added_pauses_move_the_units_along(units: tuple[int, ...]) -> None:
+    """Every unit still begins at the same sample of its speech; silence fills both ends."""
+    starts = tuple(range(0, 10 * len(units), 10))
+    samples = np.arange(1, 480 * 40 + 1).astype(np.int16)
+    example = data.Example(samples, align.Alignment(units, starts, 0.0))
+    paused = data.with_pauses(example, np.random.default_rng(2))
+    before = int(np.flatnonzero(paused.samples)[0])
+    found = dict(zip(paused.alignment.units[1:-1], paused.alignment.starts[1:-1], strict=True))
+    for unit, start in zip(units, starts, strict=True):
+        if unit:
+            assert found[unit] * 480 == before + start * 480
+    assert (paused.alignment.units[0], paused.alignment.starts[0]) == (0, 0)
+    assert paused.alignment.units[-1] == 0

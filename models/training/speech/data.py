@@ -13,17 +13,20 @@ from . import augment
 from .align import SILENCE, Alignment, targets
 from .augment import Rng, Surroundings
 from .features import SIZE, Frames, mask_matrix, mfcc, subtract_mean, warp_matrix
-from .network import Model, output_length, window
+from .network import STRIDE, Model, output_length, window
 from .voices import RATE, Samples
 
-LONGEST: Final = 7.5
+LONGEST: Final = 8.5
 """Seconds; longer utterances are left out."""
 BATCH: Final = 6200
 """Outputs a batch, padding included: about 48 utterances."""
 WARPS: Final = tuple(np.linspace(0.86, 1.24, 20))
 """Factors of the vocal tract."""
-NOTHING: Final = 0.02
+NOTHING: Final = 0.05
 """Share of copies that are noise alone: the network must learn that noise says nothing."""
+PAUSED: Final = 0.4
+LONGEST_PAUSE: Final = 50
+"""Share of copies with a pause added at both ends, and its most outputs (30 ms each)."""
 IGNORE: Final = -100
 
 
@@ -81,6 +84,23 @@ def varied(frames: Frames, mean: npt.NDArray[np.float64], rng: Rng) -> Frames:
     return frames
 
 
+def with_pauses(example: Example, rng: Rng) -> Example:
+    """With silence before and after, for noises to fill: what sounds there is no word."""
+    before, after = (int(n) for n in rng.integers(1, LONGEST_PAUSE, 2))
+    hop = STRIDE * RATE // 100
+    samples = np.pad(example.samples, (before * hop, after * hop))
+    units, starts = list(example.alignment.units), [s + before for s in example.alignment.starts]
+    if units[0] == SILENCE:
+        starts[0] = 0
+    else:
+        units, starts = [SILENCE, *units], [0, *starts]
+    if units[-1] != SILENCE:
+        units.append(SILENCE)
+        starts.append(before + len(example.samples) // hop)
+    alignment = Alignment(tuple(units), tuple(starts), example.alignment.score)
+    return Example(samples, alignment)
+
+
 class Piece(NamedTuple):
     """One varied copy of an example."""
 
@@ -96,9 +116,10 @@ def piece(example: Example, model: Model, where: Surroundings, rng: Rng) -> Piec
         wanted = np.full(output_length(len(frames)), 2 * SILENCE + 1)
         wanted[0] = 2 * SILENCE
         return Piece(varied(frames, model.mean, rng) / model.scale, wanted, np.array([SILENCE]))
-    samples, speed = augment.augment(example.sound, where, rng)
+    paused = with_pauses(example, rng) if rng.random() < PAUSED else example
+    samples, speed = augment.augment(paused.sound, where, rng)
     frames = mfcc(samples)
-    wanted, units = targets(example.alignment, output_length(len(frames)), speed)
+    wanted, units = targets(paused.alignment, output_length(len(frames)), speed)
     return Piece(varied(frames, model.mean, rng) / model.scale, wanted, units)
 
 

@@ -29,7 +29,7 @@ from .voices import RATE, Samples
 GROUPS: Final = 8
 """Clusters of recordings; each holds one speaker or several that sound alike in like rooms."""
 TRAINING_SHARE: Final = 0.6
-MARGIN: Final = 10
+MARGIN: Final = 40
 """Outputs (30 ms each) kept before and after the speech."""
 WORST: Final = -2.5
 """Mean score an output below which a recording does not say what its label says."""
