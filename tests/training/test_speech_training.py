@@ -307,7 +307,7 @@ def test_added_pauses_move_the_units_along(units: tuple[int, ...]) -> None:
     starts = tuple(range(0, 10 * len(units), 10))
     samples = np.arange(1, 480 * 40 + 1).astype(np.int16)
     example = data.Example(samples, align.Alignment(units, starts, 0.0))
-    paused = data.with_pauses(example, np.random.default_rng(2))
+    paused = data.with_pauses(example, 30, np.random.default_rng(2))
     before = int(np.flatnonzero(paused.samples)[0])
     found = dict(zip(paused.alignment.units[1:-1], paused.alignment.starts[1:-1], strict=True))
     for unit, start in zip(units, starts, strict=True):

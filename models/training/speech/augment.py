@@ -141,21 +141,21 @@ def equaliser(rng: Rng, bins: int) -> npt.NDArray[np.float32]:
     return np.asarray(10 ** (np.interp(np.linspace(0, 8000, bins), points, gains) / 20), np.float32)
 
 
-def resampled(samples: Samples, rng: Rng) -> tuple[Samples, float]:
-    """At a random speed; returns the speed too."""
-    ratio = Fraction(float(rng.choice(SPEEDS))).limit_denominator(20)
-    if ratio == 1:
-        return samples, 1.0
+def resampled(samples: Samples, speed: float) -> Samples:
+    """At another speed."""
+    if speed == 1:
+        return samples
+    ratio = Fraction(speed).limit_denominator(50)
     changed = resample_poly(samples, ratio.denominator, ratio.numerator)
-    return changed.astype(np.float32), float(ratio)
+    return np.asarray(changed, np.float32)
 
 
-def augment(samples: Samples, where: Surroundings, rng: Rng) -> tuple[Samples, float]:
-    """One random recording of the same speech, and its speed relative to the original.
+def augment(samples: Samples, speed: float, where: Surroundings, rng: Rng) -> Samples:
+    """One random recording of the same speech at a speed.
 
-    Speed, microphone (85 %), room (60 %), noise at 0 to 32 dB (92 %), clipping (10 %), level.
+    Microphone (85 %), room (60 %), noise at 0 to 32 dB (92 %), clipping (10 %), level.
     """
-    samples, speed = resampled(samples, rng)
+    samples = resampled(samples, speed)
     size = scipy.fft.next_fast_len(len(samples) + RATE // 2, real=True)
     spectrum = scipy.fft.rfft(samples, size)
     if rng.random() < 0.85:
@@ -170,7 +170,7 @@ def augment(samples: Samples, where: Surroundings, rng: Rng) -> tuple[Samples, f
     if rng.random() < 0.1:
         sound = np.clip(sound, -2.5 * level, 2.5 * level)
     peak = 10 ** (rng.uniform(-26, -1) / 20)
-    return (sound * (peak / (np.abs(sound).max() + 1e-6))).astype(np.float32), speed
+    return np.asarray(sound * (peak / (np.abs(sound).max() + 1e-6)), np.float32)
 
 
 def stretch(noise: Samples, length: int, rng: Rng) -> Samples:

@@ -25,8 +25,8 @@ WARPS: Final = tuple(np.linspace(0.86, 1.24, 20))
 NOTHING: Final = 0.05
 """Share of copies that are noise alone: the network must learn that noise says nothing."""
 PAUSED: Final = 0.4
-LONGEST_PAUSE: Final = 50
-"""Share of copies with a pause added at both ends, and its most outputs (30 ms each)."""
+LONGEST_PAUSE: Final = 80
+"""Share of batches with pauses added at both ends, and the most outputs (30 ms) of both."""
 IGNORE: Final = -100
 
 
@@ -84,9 +84,26 @@ def varied(frames: Frames, mean: npt.NDArray[np.float64], rng: Rng) -> Frames:
     return frames
 
 
-def with_pauses(example: Example, rng: Rng) -> Example:
+class Pace(NamedTuple):
+    """What all copies in a batch share, so that they stay of like length."""
+
+    speed: float
+    pause: int
+    """Outputs of silence added, before and after the speech together."""
+
+
+def random_pace(rng: Rng) -> Pace:
+    """Some speed, and at times a pause."""
+    pause = int(rng.integers(2, LONGEST_PAUSE)) if rng.random() < PAUSED else 0
+    return Pace(float(rng.choice(augment.SPEEDS)), pause)
+
+
+def with_pauses(example: Example, pause: int, rng: Rng) -> Example:
     """With silence before and after, for noises to fill: what sounds there is no word."""
-    before, after = (int(n) for n in rng.integers(1, LONGEST_PAUSE, 2))
+    if not pause:
+        return example
+    before = int(rng.integers(1, pause))
+    after = pause - before
     hop = STRIDE * RATE // 100
     samples = np.pad(example.samples, (before * hop, after * hop))
     units, starts = list(example.alignment.units), [s + before for s in example.alignment.starts]
@@ -109,17 +126,16 @@ class Piece(NamedTuple):
     units: npt.NDArray[np.int64]
 
 
-def piece(example: Example, model: Model, where: Surroundings, rng: Rng) -> Piece:
+def piece(example: Example, pace: Pace, model: Model, where: Surroundings, rng: Rng) -> Piece:
     """A copy in random surroundings."""
+    paused = with_pauses(example, pace.pause, rng)
     if rng.random() < NOTHING:
-        frames = mfcc(augment.noise_alone(len(example.samples), where, rng))
+        frames = mfcc(augment.noise_alone(int(len(paused.samples) / pace.speed), where, rng))
         wanted = np.full(output_length(len(frames)), 2 * SILENCE + 1)
         wanted[0] = 2 * SILENCE
         return Piece(varied(frames, model.mean, rng) / model.scale, wanted, np.array([SILENCE]))
-    paused = with_pauses(example, rng) if rng.random() < PAUSED else example
-    samples, speed = augment.augment(paused.sound, where, rng)
-    frames = mfcc(samples)
-    wanted, units = targets(paused.alignment, output_length(len(frames)), speed)
+    frames = mfcc(augment.augment(paused.sound, pace.speed, where, rng))
+    wanted, units = targets(paused.alignment, output_length(len(frames)), pace.speed)
     return Piece(varied(frames, model.mean, rng) / model.scale, wanted, units)
 
 
@@ -158,10 +174,10 @@ class Feed:
         self.examples = sorted(examples, key=lambda e: len(e.samples))
         self.model, self.where, self.seed = model, where, seed
 
-    def chosen(self, rng: Rng) -> list[Example]:
+    def chosen(self, pace: Pace, rng: Rng) -> list[Example]:
         """Random examples of nearly the same length, `BATCH` outputs in all."""
         anchor = int(rng.integers(len(self.examples)))
-        outputs = output_length(len(self.examples[anchor].samples) * 100 // RATE)
+        outputs = output_length(len(self.examples[anchor].samples) * 100 // RATE) + pace.pause
         size = max(1, min(len(self.examples), BATCH // outputs))
         start = int(np.clip(anchor - 2 * size, 0, max(0, len(self.examples) - 4 * size)))
         near = self.examples[start : start + 4 * size]
@@ -169,5 +185,7 @@ class Feed:
 
     def __getitem__(self, number: int) -> Batch:
         rng = np.random.default_rng((self.seed, number))
-        pieces = [piece(e, self.model, self.where, rng) for e in self.chosen(rng)]
+        pace = random_pace(rng)
+        chosen = self.chosen(pace, rng)
+        pieces = [piece(e, pace, self.model, self.where, rng) for e in chosen]
         return collate(pieces, int(rng.integers(-1, 2)))
