@@ -17,8 +17,8 @@ Samples = npt.NDArray[np.int16]
 
 _BLOCK: Final = 0.01
 """Seconds that a callback asks for."""
-_LATENCY: Final = 0.06
-"""Seconds of sound that wait in front of the loudspeaker; less than this breaks up."""
+_LATENCY: Final = 0.04
+"""Seconds of sound before the loudspeaker; on PulseAudio half of it was still whole."""
 _FADE: Final = 0.004
 """Seconds over which sound that is stopped fades: a cut would click."""
 _AHEAD: Final = 2.0
@@ -204,12 +204,14 @@ class Player:
         ramp = np.full(len(block), gain)
         ramp[:steps] = np.linspace(self._gain, gain, steps)
         self._gain = gain
-        return (block * ramp).astype(np.int16)
+        faded: Samples = (block * ramp).astype(np.int16)
+        return faded
 
     def _faded(self) -> Samples:
         """The few samples that bring what is being said to silence."""
         rest = self._buffer[: round(_FADE * self._rate)]
-        return (rest * np.linspace(1.0, 0.0, len(rest))).astype(np.int16)
+        faded: Samples = (rest * np.linspace(1.0, 0.0, len(rest))).astype(np.int16)
+        return faded
 
 
 def _resampler(source: int, target: int) -> Callable[[Samples, bool], Samples]:

@@ -1,0 +1,164 @@
+"""A sound server of one's own, with a virtual loudspeaker and microphone: no sound card needed."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import AudioError
+
+_PATIENCE: Final = 10.0
+_RECORD_RATE: Final = 16000
+_CURE: Final = "sudo apt-get install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"
+
+
+class Pulse:
+    """A private PulseAudio: ``speaker`` is what a visitor hears, ``micfeed`` what one says.
+
+    It must run before ``sounddevice`` is first used, and then be the process's only server.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="pulse-")
+        self._process: subprocess.Popen[bytes] | None = None
+        folder = Path(self._folder.name)
+        (folder / "run").mkdir(mode=0o700)
+        self._socket = folder / "native"
+        places = dict.fromkeys(("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH"), str(folder / "run"))
+        self._environment = {**os.environ, "HOME": str(folder), **places}
+
+    def __enter__(self) -> "Pulse":
+        self.start()
+        os.environ["PULSE_SERVER"] = f"unix:{self._socket}"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+        os.environ.pop("PULSE_SERVER", None)
+        self._folder.cleanup()
+
+    def start(self) -> None:
+        """Start the server and wait until it answers. Raises AudioError where it does not."""
+        modules = (
+            f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
+            "module-null-sink sink_name=speaker norewinds=1 rate=48000 channels=2",
+            "module-null-sink sink_name=micfeed norewinds=1 rate=48000 channels=1",
+            "module-remap-source source_name=mic master=micfeed.monitor",
+        )
+        command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no"]
+        command += ["--exit-idle-time=-1", "--disallow-exit=yes", "--realtime=no"]
+        command += ["--high-priority=no"]
+        for module in modules:
+            command += ["-L", module]
+        quiet = subprocess.DEVNULL
+        try:
+            self._process = subprocess.Popen(
+                command, env=self._environment, stdout=quiet, stderr=quiet
+            )
+        except OSError as error:
+            raise AudioError(f"no PulseAudio ({error}); cure: {_CURE}") from None
+        self._await()
+        self.control("set-default-sink", "speaker")
+        self.control("set-default-source", "mic")
+
+    def _await(self) -> None:
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            if self._pactl("info").returncode == 0:
+                return
+            time.sleep(0.02)
+        raise AudioError("PulseAudio does not answer")
+
+    def kill(self) -> None:
+        """End the server without a word, as a crash would."""
+        if self._process:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+            self._socket.unlink(missing_ok=True)
+
+    def control(self, *arguments: str) -> str:
+        """Run ``pactl``; its answer. Raises AudioError where it fails."""
+        done = self._pactl(*arguments)
+        if done.returncode:
+            raise AudioError(f"pactl {' '.join(arguments)}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def _pactl(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        environment = {**self._environment, "PULSE_SERVER": f"unix:{self._socket}"}
+        return subprocess.run(
+            ["pactl", *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+
+    @contextmanager
+    def echo(self, latency_ms: int = 60) -> Iterator[None]:
+        """Route the loudspeaker into the microphone while this lasts."""
+        options = ("source=speaker.monitor", "sink=micfeed", f"latency_msec={latency_ms}")
+        module = self.control("load-module", "module-loopback", *options)
+        try:
+            yield
+        finally:
+            self.control("unload-module", module)
+
+
+class Recording:
+    """What a source of the server carries, as 16 kHz mono, with the time each piece came."""
+
+    def __init__(self, source: str = "speaker.monitor") -> None:
+        options = ["--format=s16le", "--channels=1", f"--rate={_RECORD_RATE}"]
+        command = ["parec", "-d", source, *options, "--latency-msec=10"]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self._pieces: list[tuple[float, bytes]] = []
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+        while not self._pieces:
+            time.sleep(0.005)
+
+    def _read(self) -> None:
+        assert self._process.stdout
+        while piece := self._process.stdout.read(320):
+            self._pieces.append((time.perf_counter(), piece))
+
+    def stop(self) -> None:
+        """End the recording."""
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+        assert self._process.stdout
+        self._process.stdout.close()
+
+    def samples(self, since: float = 0.0, until: float = float("inf")) -> npt.NDArray[np.int16]:
+        """What came between two times of ``time.perf_counter``."""
+        wanted = [piece for at, piece in list(self._pieces) if since <= at <= until]
+        return np.frombuffer(b"".join(wanted), "<i2")
+
+    def first_sound(self, since: float, threshold: int = 200) -> float | None:
+        """When, after ``since``, something louder than the threshold came; None: not yet."""
+        for at, piece in list(self._pieces):
+            if at > since and np.abs(np.frombuffer(piece, "<i2").astype(int)).max() > threshold:
+                return at
+        return None
+
+    def last_sound(self, since: float, threshold: int = 200) -> float | None:
+        """When, after ``since``, something louder than the threshold came for the last time."""
+        for at, piece in reversed(list(self._pieces)):
+            if at <= since:
+                return None
+            if np.abs(np.frombuffer(piece, "<i2").astype(int)).max() > threshold:
+                return at
+        return None
