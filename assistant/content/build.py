@@ -42,7 +42,9 @@ class PackBuilder:
     def _pack(self, entry: PackFile, yaml: Yaml) -> Pack:
         self._check_name(entry, yaml)
         documents = build_documents(self._folder, entry.documents, yaml, self._problems)
-        links = Links(documents, self._problems)
+        titles = {document.title for document in documents}
+        unread = {document.title for document in entry.documents} - titles
+        links = Links(documents, unread, self._problems)
         links.add_disagreements(entry.disagreements, yaml)
         self._note_places(entry, documents, yaml)
         maker = IntentMaker(self._folder.name, links, entry.lists, self._problems, self._places)

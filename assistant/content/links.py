@@ -1,6 +1,6 @@
 """Finds what intents refer to: sections of documents, and disagreements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.content.model import MEDICAL_KNOWLEDGE, Document
 from assistant.content.problems import Place, Problems
@@ -12,7 +12,12 @@ from assistant.messages import Disagreement, Position, Source
 class Links:
     """A pack's documents and disagreements, by name."""
 
-    def __init__(self, documents: Sequence[Document], problems: Problems) -> None:
+    def __init__(
+        self, documents: Sequence[Document], unread: Collection[str], problems: Problems
+    ) -> None:
+        """``unread`` are the titles of listed documents that could not be read: what cites them
+        is no further problem."""
+        self._unread = unread
         self._documents = {document.title: document for document in documents}
         self._problems = problems
         self.disagreements: dict[str, Disagreement] = {}
@@ -30,6 +35,8 @@ class Links:
     def source(self, title: str, heading: str, place: Place) -> Source:
         """The place in a document; a problem where there is no such document or section."""
         document = self._documents.get(title)
+        if document is None and title in self._unread:
+            return Source(title, heading)
         if document is None:
             self._problems.error(place, f"no document {title!r}", near(title, self._documents))
             return Source(title, heading)

@@ -13,15 +13,25 @@ from pydantic import (
     ValidationError,
 )
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from assistant.content.problems import Problems
 from assistant.content.reading import Yaml
 from assistant.messages import Control
 
+_PHONES: Final = r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$"
+_DATE: Final = r"^(\d{4}-\d\d-\d\d)?$"
+_ID: Final = r"^[a-z0-9_]+\.[a-z0-9_]+$"
+_CURES: Final = {
+    _PHONES: "write CMU phones, like: B OW1 T AA2 K S",
+    _DATE: "write a date like 2024-01-31",
+    _ID: "write `pack.name`, in small letters, digits and _",
+}
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Phones = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$")]
-Date = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
+Phones = Annotated[str, StringConstraints(pattern=_PHONES)]
+Date = Annotated[str, StringConstraints(pattern=_DATE)]
+Id = Annotated[str, StringConstraints(pattern=_ID)]
 
 
 class TextsFile(RootModel[dict[str, Text]]):
@@ -192,7 +202,7 @@ def checked(model: type[Model], yaml: Yaml, problems: Problems) -> Model | None:
 def near(word: str, known: Any) -> str:
     """ "did you mean ...?", or what there is."""
     names = list(dict.fromkeys(known))
-    found = process.extractOne(word, names, score_cutoff=60)
+    found = process.extractOne(word, names, scorer=OSA.normalized_similarity, score_cutoff=0.5)
     if found:
         return f"did you mean {found[0]!r}?"
     return f"there are: {', '.join(names[:20])}" if names else "there are none yet"
@@ -209,6 +219,8 @@ def _explained(
         return f"{owner} has no {name!r}", f"add `{name}: ...`"
     path = ".".join(str(key) for key in keys)
     given = fault["input"]
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{path} in {owner} cannot be {given!r}", _CURES[fault["ctx"]["pattern"]]
     value = f", not {given!r}" if isinstance(given, str) and len(given) < 60 else ""
     return f"{path} in {owner}: {fault['msg'].lower()}{value}", ""
 
