@@ -1,1 +1,1 @@
-"""The kiosk page and its server."""
+"""The kiosk page: a web server for one screen that everybody can use, and its protocol."""

@@ -1,0 +1,76 @@
+"""What all visitors of one server share."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.dialogue.session import Session
+from assistant.dialogue.wording import Wordings
+from assistant.kiosk import topics
+from assistant.kiosk.display import DisplayWords
+from assistant.kiosk.wire import Display, Hello
+from assistant.kiosk.work import Workers
+from assistant.messages import Reply, Utterance
+from assistant.skill import Skill
+
+
+@dataclass
+class Kiosk:
+    """The skill, the threads, and what a new visitor starts with."""
+
+    skill: Skill
+    workers: Workers
+    greets: bool = False
+    """Whether a spoken greeting starts a session; the microphone is then always open."""
+    visitors: int = 0
+    """WebSockets open now."""
+
+    @property
+    def display(self) -> Display:
+        """What a new visitor starts with."""
+        settings = self.skill.settings
+        return Display(
+            rate=settings.voice_rate,
+            volume=max(settings.voice_volume, 0.2),
+            keep_listening=self.greets,
+        )
+
+    @property
+    def hello(self) -> Hello:
+        """The first message to a page."""
+        content, settings = self.skill.content, self.skill.settings
+        return Hello(
+            title=topics.subjects(content),
+            greeting=self.skill.texts.say("greeting"),
+            controls={str(c.control): c.title for c in content.controls},
+            display=self.display,
+            audio=settings.kiosk_audio,
+            greets=self.greets,
+            emergency_number=settings.emergency_number or content.house.emergency_number,
+            signed=topics.signed(content),
+        )
+
+    def reply(
+        self, utterance: Utterance, session: Session, display: Display
+    ) -> tuple[Display, Reply]:
+        """The reply to an utterance at a page, and how the page looks and sounds after it.
+
+        Safety comes first here, too: "I am blind" may be more than a wish for another page.
+        """
+        if self.skill.safety.triage(utterance) is None:
+            words = DisplayWords(self.skill.content, self.skill.texts)
+            if (changed := words.obey(utterance.text, display)) is not None:
+                after, reply = changed
+                return after, replace(reply, id=utterance.id, session=session.id)
+        reply = self.skill.reply(utterance, session)
+        voice = session.voice
+        return replace(display, rate=voice.rate, volume=voice.volume), reply
+
+    @cached_property
+    def _greetings(self) -> Wordings[bool]:
+        controls = self.skill.content.controls
+        greetings = [c for c in controls if c.control == "greeting"]
+        return Wordings({True: [w for c in greetings for w in (c.title, *c.phrasings)]})
+
+    def is_greeting(self, text: str) -> bool:
+        """Whether the whole utterance is a greeting, which starts a session."""
+        return bool(self._greetings.find(text))

@@ -1,0 +1,287 @@
+// The page: puts the parts together. It holds no answers; it sends questions and shows replies.
+
+import { Answer } from "./answer.js";
+import { browse } from "./browse.js";
+import { announce, byId } from "./dom.js";
+import { buildKeyboard, showKeyboard } from "./keyboard.js";
+import { Level } from "./level.js";
+import { Microphone } from "./microphone.js";
+import { Presence } from "./presence.js";
+import { Settings } from "./settings.js";
+import { Socket } from "./socket.js";
+import { Voice } from "./voice.js";
+
+const PHASES = { attract: "Ready", ready: "Ready", listening: "Listening", thinking: "One moment", speaking: "Speaking", lost: "Connecting again" };
+const FAREWELL = 12000;
+
+let hello = null;
+let phase = "attract";
+let muted = false;
+let serverLevel = 0;
+let emergency = null;
+let trouble = "";
+let farewell = 0;
+
+const answer = new Answer(ask, closeAlarm);
+const microphone = new Microphone((frame) => socket.sendSound(frame));
+const voice = new Voice({
+  started: () => playing(true),
+  ended: () => playing(false),
+  at: (offset) => settings.display.captions && answer.at(offset),
+});
+const level = new Level(() => ({ level: levelNow(), who: speaks() }));
+const settings = new Settings((display) => {
+  if (!display.sound) voice.stop();
+  level.calm = display.calm;
+  socket.send("settings", { display });
+});
+const presence = new Presence({ touched: () => socket.send("active"), finish, forget });
+const socket = new Socket({
+  open: () => (trouble = ""),
+  lost,
+  hello: welcome,
+  state: entered,
+  caption: heard,
+  reply: ({ reply }) => show(reply),
+  settings: ({ display }) => { settings.set(display); level.calm = display.calm; },
+  speech: (message) => { answer.read(message.parts); voice.begin(message); },
+  sound: (buffer) => voice.add(buffer),
+  marks: ({ marks }) => voice.mark(marks),
+  spoken: ({ offset }) => settings.display.captions && answer.at(offset),
+  speech_end: ({ stopped }) => (stopped ? voice.stop() : voice.complete()),
+  still_there: ({ text, seconds }) => presence.ask(text, seconds),
+  here: () => presence.here(),
+  wiped: ({ text }) => { forget(); say(text); },
+  fault: ({ text }) => { trouble = text; render(); announce(text); },
+});
+
+// What comes from the server
+
+function welcome(message) {
+  hello = message;
+  if (hello.title) {
+    byId("brand").textContent = document.title = `Questions about ${hello.title}`;
+    byId("invitation").textContent = `What would you like to know about ${hello.title}?`;
+  }
+  byId("number").textContent = hello.emergency_number;
+  byId("signed").textContent = hello.signed
+    ? `The answers were signed off by ${hello.signed}.`
+    : "The answers have not been signed off by a clinician yet.";
+  answer.controls = hello.controls;
+  settings.begin(hello.display);
+  level.calm = settings.display.calm;
+  socket.send("settings", { display: settings.display });
+}
+
+function entered(state) {
+  const before = phase;
+  phase = state.phase;
+  muted = state.muted;
+  serverLevel = state.level ?? 0;
+  presence.active = phase !== "attract";
+  if (phase === "ready" || (phase === "attract" && !hello.greets)) microphone.close();
+  if (phase === "attract" && hello.greets && !muted) waitForGreeting();
+  if (phase === "listening" && before !== "listening") announce("Listening");
+  if (phase !== "listening" && phase !== "thinking") byId("caption").textContent = "";
+  render();
+}
+
+function heard({ text }) {
+  if (settings.display.captions) byId("caption").textContent = text;
+  render();
+}
+
+function show(reply) {
+  if (!reply.speech && !reply.answer) return announce("Stopped");
+  clearTimeout(farewell);
+  closeDialogs();
+  byId("caption").textContent = "";
+  trouble = "";
+  answer.show(reply);
+  if (reply.outcome === "emergency") emergency = reply;
+  document.body.toggleAttribute("data-emergency", reply.outcome === "emergency");
+  byId("alarm-text").textContent = emergency?.speech ?? "";
+  if (reply.outcome === "emergency") byId("answer").querySelector("h2").focus();
+  tell(reply);
+  render();
+}
+
+/** What a screen reader says of a reply: nothing twice, so no words that are read aloud anyway. */
+function tell(reply) {
+  if (reply.outcome === "emergency") return announce("");
+  const more = reply.choices.length ? ` ${reply.choices.length} questions to choose from.` : "";
+  const sources = reply.sources.map((source) => `${source.document}, ${source.section}`);
+  const source = sources.length ? ` Source: ${[...new Set(sources)].join("; ")}.` : "";
+  const aloud = settings.display.sound;
+  return announce(aloud ? `Reply to: ${reply.question}.${more}` : `${reply.speech}${source}${more}`);
+}
+
+function say(text) {
+  announce(text || "Everything is forgotten.");
+  if (!text || emergency) return;
+  answer.note(text);
+  farewell = setTimeout(() => answer.clear(), FAREWELL);
+}
+
+function lost() {
+  voice.stop();
+  microphone.close();
+  phase = "lost";
+  render();
+}
+
+// What the visitor does
+
+function ask(text) {
+  voice.wake();
+  closeDialogs();
+  socket.send("ask", { text });
+}
+
+async function speak() {
+  voice.wake();
+  if (phase === "listening" || (phase === "thinking" && microphone.isOpen)) return socket.send("listen", { on: false });
+  voice.stop();
+  if (muted) socket.send("mute", { on: false });
+  trouble = hello?.audio === "local" ? "" : await microphone.open();
+  if (!trouble) return socket.send("listen", { on: true });
+  announce(trouble);
+  return render();
+}
+
+async function waitForGreeting() {
+  if (hello.audio === "local" || !(await microphone.open())) socket.send("listen", { on: true, greeting: true });
+}
+
+function mute() {
+  if (!muted) microphone.close();
+  socket.send("mute", { on: !muted });
+  announce(muted ? "The microphone is not muted any more" : "The microphone is muted");
+}
+
+function stopVoice() {
+  voice.stop();
+  socket.send("stop");
+}
+
+function finish() {
+  closeAlarm();
+  socket.send("wipe");
+  if (!socket.isOpen) forget();
+}
+
+function closeAlarm() {
+  emergency = null;
+  if (document.body.hasAttribute("data-emergency")) {
+    stopVoice();
+    document.body.removeAttribute("data-emergency");
+    answer.clear();
+  }
+  render();
+}
+
+/** Nothing of this visitor stays on the page; an emergency message does, until it is closed. */
+function forget() {
+  clearTimeout(farewell);
+  voice.stop();
+  microphone.close();
+  presence.here();
+  closeDialogs();
+  showKeyboard(false);
+  byId("form").reset();
+  byId("caption").textContent = "";
+  trouble = "";
+  settings.reset();
+  socket.forget();
+  if (!document.body.hasAttribute("data-emergency")) answer.clear();
+  if (phase !== "lost") phase = "attract";
+  presence.active = false;
+  render();
+}
+
+function closeDialogs() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+}
+
+// What the page shows
+
+function playing(on) {
+  socket.send("playing", { on });
+  if (!on) answer.at(-1);
+  render();
+}
+
+function speaks() {
+  if (voice.isPlaying || (hello?.audio === "local" && phase === "speaking")) return "assistant";
+  return microphone.isOpen || phase === "listening" ? "visitor" : "";
+}
+
+function levelNow() {
+  if (hello?.audio === "local") return serverLevel;
+  return voice.isPlaying ? voice.level : microphone.level;
+}
+
+function microphoneWords() {
+  if (muted) return "Microphone muted";
+  if (phase === "attract" && microphone.isOpen) return "Microphone on: say hello";
+  const on = microphone.isOpen || phase === "listening";
+  return on ? "Microphone on" : "Microphone off";
+}
+
+let drawn = "";
+
+function render() {
+  const shown = voice.isPlaying ? "speaking" : phase;
+  const attract = phase === "attract" && !emergency;
+  document.body.dataset.screen = attract ? "attract" : "talk";
+  document.body.dataset.phase = shown;
+  byId("phase-word").textContent = PHASES[shown];
+  byId("mic-word").textContent = trouble || microphoneWords();
+  byId("speak").setAttribute("aria-pressed", String(phase === "listening"));
+  byId("heard").hidden = !(["listening", "thinking"].includes(phase) && !voice.isPlaying && settings.display.captions);
+  byId("heard-title").textContent = byId("caption").textContent ? "You said:" : "I am listening. Say your question.";
+  byId("mute").querySelector("span").textContent = muted ? "Unmute" : "Mute";
+  byId("finish").hidden = phase === "attract";
+  byId("alarm").hidden = !emergency || document.body.hasAttribute("data-emergency");
+  byId("stop").hidden = shown !== "speaking";
+  if (speaks() !== drawn) {
+    drawn = speaks();
+    drawn ? level.start() : level.stop();
+  }
+}
+
+function wire() {
+  const on = (id, act) => byId(id).addEventListener("click", act);
+  byId("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = byId("question").value.trim();
+    byId("question").value = "";
+    ask(text);
+  });
+  on("speak", speak);
+  on("mute", mute);
+  on("stop", stopVoice);
+  on("finish", finish);
+  on("staff", () => ask(hello?.controls.staff ?? "staff"));
+  on("help-staff", () => ask(hello?.controls.staff ?? "staff"));
+  on("help-examples", () => ask(hello?.controls.help ?? "help"));
+  on("alarm-show", () => emergency && show(emergency));
+  on("alarm-close", closeAlarm);
+  for (const id of ["settings", "help", "privacy"]) on(id, () => byId(`${id}-dialog`).showModal());
+  on("browse", () => byId("questions-dialog").showModal());
+  addEventListener("keydown", keyed);
+  setInterval(() => !trouble && speaks() === "visitor" && (byId("mic-word").textContent = level.words || microphoneWords()), 500);
+}
+
+/** Escape ends the voice; letters go to the text box, wherever one is. */
+function keyed(event) {
+  if (event.key === "Escape" && voice.isPlaying) stopVoice();
+  const free = document.activeElement === document.body && !document.querySelector("dialog[open]");
+  if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) byId("question").focus();
+}
+
+wire();
+buildKeyboard();
+render();
+browse(ask);
+presence.watch(90000, () => !socket.isOpen);

@@ -1,0 +1,69 @@
+// Whether somebody is there: tells the server of touches and keys, asks, and forgets.
+
+import { byId } from "./dom.js";
+
+const EVERY = 2000;
+const WATCHDOG = 1000;
+
+export class Presence {
+  #handlers;
+  #dialog = byId("still-dialog");
+  #told = 0;
+  #touched = 0;
+  #count = 0;
+  #active = false;
+
+  /** handlers: touched() at most every two seconds, finish(), forget() where the server is away. */
+  constructor(handlers) {
+    this.#handlers = handlers;
+    for (const kind of ["pointerdown", "keydown", "wheel"]) {
+      addEventListener(kind, () => this.#touch(), { capture: true, passive: true });
+    }
+    byId("still-yes").addEventListener("click", () => this.here());
+    byId("still-no").addEventListener("click", () => handlers.finish());
+    this.#dialog.addEventListener("cancel", () => this.here());
+    addEventListener("pagehide", () => handlers.forget());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+
+  /** Whether there is a visitor, whose silence is to be watched. */
+  set active(active) {
+    this.#active = active;
+    this.#touched = Date.now();
+  }
+
+  /** Where the server is away, this page forgets by itself after so many milliseconds. */
+  watch(limit, isAway) {
+    setInterval(() => {
+      if (this.#active && isAway() && Date.now() - this.#touched > limit) this.#handlers.forget();
+    }, WATCHDOG);
+  }
+
+  /** The server asks. */
+  ask(text, seconds) {
+    let left = Math.round(seconds);
+    byId("still-title").textContent = text;
+    const tell = () => (byId("still-left").textContent = `Otherwise I will forget everything in ${left} seconds.`);
+    tell();
+    clearInterval(this.#count);
+    this.#count = setInterval(() => {
+      left = Math.max(left - 1, 0);
+      tell();
+    }, 1000);
+    if (!this.#dialog.open) this.#dialog.showModal();
+    byId("still-yes").focus();
+  }
+
+  /** Somebody answered. */
+  here() {
+    clearInterval(this.#count);
+    if (this.#dialog.open) this.#dialog.close();
+  }
+
+  #touch() {
+    this.#touched = Date.now();
+    if (this.#touched - this.#told < EVERY && !this.#dialog.open) return;
+    this.#told = this.#touched;
+    this.#handlers.touched();
+  }
+}
