@@ -1,0 +1,64 @@
+"""Finds by how much the microphone's echo follows what the loudspeaker played.
+
+Generalised cross-correlation with phase transform (Knapp and Carter 1976) over the last seconds.
+"""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+_RATE: Final = 16000
+_SPAN: Final = _RATE
+"""Samples of the microphone that are compared at once."""
+_EVERY: Final = _RATE // 4
+"""Samples between two comparisons."""
+_LOUD: Final = 1e-6
+"""Mean square above which there is something to compare (-60 dB)."""
+_CLEAR: Final = 9.0
+"""How far the peak stands above the rest, in standard deviations, to be believed."""
+_AGREE: Final = 32
+"""Samples by which two findings in a row may differ; both must say the same."""
+
+
+class DelayFinder:
+    """Feed it both streams; now and then it knows the delay."""
+
+    REACH: Final = _RATE
+    """The longest delay that is found, in samples: a second."""
+
+    def __init__(self) -> None:
+        self._heard = np.zeros(_SPAN, np.float32)
+        self._played = np.zeros(_SPAN + self.REACH, np.float32)
+        self._since = 0
+        self._last: int | None = None
+        self.clearness = 0.0
+        """How clear the last peak was: how surely the microphone hears the loudspeaker."""
+
+    def feed(self, heard: Floats, played: Floats) -> int | None:
+        """Take one block of both; the delay in samples where it was found just now."""
+        self._heard = np.concatenate((self._heard[len(heard) :], heard))
+        self._played = np.concatenate((self._played[len(played) :], played))
+        self._since += len(heard)
+        if self._since < _EVERY:
+            return None
+        self._since = 0
+        found = self._compare()
+        agreed = found is not None and self._last is not None
+        agreed = agreed and abs(found - self._last) <= _AGREE  # type: ignore[operator]
+        self._last = found
+        return found if agreed else None
+
+    def _compare(self) -> int | None:
+        if min(float(np.mean(self._heard**2)), float(np.mean(self._played**2))) < _LOUD:
+            self.clearness = 0.0
+            return None
+        size = 1 << (len(self._played) + _SPAN - 1).bit_length()
+        cross = np.fft.rfft(self._played, size) * np.conj(np.fft.rfft(self._heard, size))
+        cross /= np.abs(cross) + 1e-9
+        peaks = np.fft.irfft(cross, size)[: self.REACH + 1]
+        best = int(np.argmax(peaks))
+        self.clearness = float(peaks[best] / (peaks.std() + 1e-12))
+        return self.REACH - best if self.clearness > _CLEAR else None

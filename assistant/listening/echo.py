@@ -1,0 +1,131 @@
+"""Takes the assistant's own voice out of what the microphone hears.
+
+A partitioned-block frequency-domain adaptive filter with a Kalman step size (Enzner and Vary 2006,
+Kuech et al. 2014): it needs no detector for two people talking at once, because the step shrinks
+by itself while somebody speaks over the echo. The echo's delay in bulk (sound server, air) is
+found by correlation, so that the filter only has to span the room.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.listening.delay import DelayFinder
+
+Floats = npt.NDArray[np.float32]
+Spectrum = npt.NDArray[np.complex64]
+
+BLOCK: Final = 256
+"""Samples cancelled at once: 16 ms at 16 kHz."""
+_PARTS: Final = 10
+"""Partitions of one block each: the filter spans 160 ms of room."""
+_BEFORE: Final = 96
+"""Samples of the filter kept for an echo that comes earlier than the delay found."""
+_REHEARSED: Final = 60 * BLOCK
+"""Samples from which the room is learnt anew when the delay has changed: about a second."""
+_FORGETTING: Final = 0.999
+"""How fast the room may change; nearer to 1 cancels deeper and follows slower."""
+_START: Final = 10.0
+"""Uncertainty about the room at the start; the filter learns fast while it is large."""
+_SMOOTH: Final = 0.5
+"""Weight of the past in the estimate of the near speech's spectrum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One block without the assistant's own voice, and what was seen on the way."""
+
+    samples: Floats
+    """The microphone's samples less the echo; -1 to 1."""
+    heard: float
+    """Power of the microphone's block, mean square."""
+    echo: float
+    """Power of the echo that was taken away."""
+    rest: float
+    """Power of what is left."""
+    expected: float
+    """Power of the echo that is expected to be left, by what the filter does not know yet."""
+    played: float
+    """Power of what the loudspeaker played during the filter's span."""
+
+
+class EchoCanceller:
+    """Feed it what was played and what was heard, block by block, both at 16 kHz.
+
+    The two streams may start at any time relative to each other, as long as both go on: what is
+    heard of a sound must come after it was played, by less than the delay finder's reach.
+    """
+
+    def __init__(self) -> None:
+        self._delays = DelayFinder()
+        self._delay = 0
+        self._heard = np.zeros(_REHEARSED, np.float32)
+        self._past = np.zeros(_REHEARSED + DelayFinder.REACH + 2 * BLOCK, np.float32)
+        self._forget_room()
+
+    def _forget_room(self) -> None:
+        self._far = np.zeros((_PARTS, BLOCK + 1), np.complex64)
+        self._filter = np.zeros((_PARTS, BLOCK + 1), np.complex64)
+        self._doubt = np.full((_PARTS, BLOCK + 1), _START, np.float32)
+        self._near = np.zeros(BLOCK + 1, np.float32)
+
+    @property
+    def delay(self) -> int:
+        """Samples by which the echo follows what was played, as far as it is known."""
+        return self._delay
+
+    def clean(self, heard: Floats, played: Floats) -> Cleaned:
+        """Take the echo out of one block; both of ``BLOCK`` samples, -1 to 1."""
+        self._past = np.concatenate((self._past[BLOCK:], played))
+        self._heard = np.concatenate((self._heard[BLOCK:], heard))
+        found = self._delays.feed(heard, played)
+        if found is not None and abs(found - _BEFORE - self._delay) > _BEFORE // 2:
+            self._delay = max(0, found - _BEFORE)
+            self._forget_room()
+            self._rehearse()
+        self._shift(0)
+        return self._step(heard)
+
+    def _shift(self, blocks_ago: int) -> None:
+        """Move on to the two blocks that were played as long ago as the delay says."""
+        end = len(self._past) - self._delay - blocks_ago * BLOCK
+        self._far = np.roll(self._far, 1, axis=0)
+        self._far[0] = np.fft.rfft(self._past[end - 2 * BLOCK : end])
+
+    def _rehearse(self) -> None:
+        """Learn the room from the last moment, now that the delay is known."""
+        blocks = _REHEARSED // BLOCK
+        for ago in range(blocks - 1, 0, -1):
+            self._shift(ago)
+            end = len(self._heard) - ago * BLOCK
+            self._step(self._heard[end - BLOCK : end])
+
+    def _step(self, heard: Floats) -> Cleaned:
+        """One step of the Kalman filter, per frequency."""
+        echo = np.fft.irfft((self._filter * self._far).sum(axis=0))[BLOCK:].astype(np.float32)
+        rest = heard - echo
+        error = np.fft.rfft(np.concatenate((np.zeros(BLOCK, np.float32), rest)))
+        power = np.abs(self._far) ** 2
+        self._near = _SMOOTH * self._near + (1 - _SMOOTH) * np.abs(error) ** 2
+        explained = (self._doubt * power).sum(axis=0)
+        gain = self._doubt / (explained + 2 * self._near + 1e-6)
+        self._filter += _constrained(gain * np.conj(self._far) * error)
+        self._doubt = _FORGETTING**2 * (1 - 0.5 * gain * power) * self._doubt
+        self._doubt += (1 - _FORGETTING**2) * (np.abs(self._filter) ** 2 + 1e-6)
+        return Cleaned(
+            rest,
+            float(np.mean(heard**2)),
+            float(np.mean(echo**2)),
+            float(np.mean(rest**2)),
+            float(explained.sum() / (2 * BLOCK * BLOCK)),
+            float(power.sum() / (2 * BLOCK) ** 2),
+        )
+
+
+def _constrained(update: Spectrum) -> Spectrum:
+    """The update without the part that would wrap around (each partition is one block long)."""
+    taps = np.fft.irfft(update, axis=1)
+    taps[:, BLOCK:] = 0.0
+    return np.fft.rfft(taps, axis=1).astype(np.complex64)
