@@ -37,7 +37,7 @@ class Kind(BaseModel):
 class _Exception(BaseModel):
     model_config = _STRICT
     description: str
-    reach: Literal["subject", "clause", "sentence"]
+    reach: Literal["subject", "onward", "clause"]
     cues: list[str]
 
 
@@ -132,8 +132,8 @@ class Rules:
         covered: set[int] = set()
         for hit in found:
             match self._reach[hit.kind]:
-                case "sentence":
-                    covered.update(range(len(words)))
+                case "onward":
+                    covered.update(range(hit.start, _next(clauses, hit.end, len(words))))
                 case "clause":
                     begin = max((b for b in clauses if b <= hit.start), default=0)
                     covered.update(range(begin, _next(clauses, hit.end, len(words))))
