@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -49,6 +49,11 @@ class Encoder:
         """SHA-256 of the model and its tokenizer: the key of all that is made with it."""
         return _digest(self.folder)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The whole English words that the tokenizer knows: a spelling list of 21,000 words."""
+        return frozenset(word for word in self._network.vocabulary() if word.isalpha())
+
     def _remember(self, fresh: dict[str, Vectors]) -> None:
         for text in list(fresh)[-_REMEMBERED:]:
             self._recent[text] = fresh[text]
@@ -83,6 +88,10 @@ class _Network:
             batch = order[start : start + _BATCH]
             result[batch] = self._batch([pieces[index] for index in batch])
         return result
+
+    def vocabulary(self) -> list[str]:
+        """Words and, beginning with ``##``, parts of words."""
+        return list(self._tokenizer.get_vocab())
 
     def _batch(self, pieces: Sequence[Sequence[int]]) -> Vectors:
         ids = np.zeros((len(pieces), max(map(len, pieces))), np.int64)

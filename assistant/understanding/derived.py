@@ -1,0 +1,103 @@
+"""What is made from the bank once and kept: its vectors and the classifier on them."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant import resources
+from assistant.understanding.bank import Bank
+from assistant.understanding.encoder import Encoder
+from assistant.understanding.head import Floats, Head, fit
+
+VERSION: Final = 1
+"""Of this file's contents; a change makes all that was kept anew."""
+SCALE: Final = 10.0
+"""What the classifier multiplies vectors of length 1 by: its weights are then of size 1."""
+PENALTY: Final = 1e-4
+_KEPT: Final = 6
+"""Files kept at most."""
+_BATCH: Final = 256
+
+Progress = Callable[[int, int], None]
+"""Called with (done, all) texts or steps."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The trained layer of one bank with one encoder."""
+
+    vectors: npt.NDArray[np.int8]
+    """Shape (texts, width): the texts' vectors, 127 for 1."""
+    head: Head
+
+
+def derive(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
+    """What is kept for the bank, else made (a second for 600 texts) and kept."""
+    key = sha256(f"{VERSION} {encoder.digest} {bank.digest}".encode()).hexdigest()[:32]
+    target = resources.cache() / f"understanding-{key}.npz"
+    if (kept := read(target)) is not None:
+        return kept
+    made = make(bank, encoder, progress)
+    write(target, made)
+    return made
+
+
+def make(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
+    """Encode all texts and fit the classifier."""
+    vectors = np.zeros((len(bank.texts), encoder.encode([]).shape[1]), np.float32)
+    for start in range(0, len(bank.texts), _BATCH):
+        progress(start, len(bank.texts))
+        batch = bank.texts[start : start + _BATCH]
+        vectors[start : start + len(batch)] = encoder.encode(batch)
+    progress(len(bank.texts), len(bank.texts))
+    count = len(bank.intents) + len(bank.kinds)
+    head = fit(vectors * SCALE, bank.classes, count, PENALTY)
+    return Derived(np.round(vectors * 127).astype(np.int8), head)
+
+
+def read(path: Path) -> Derived | None:
+    """What was kept in the file; None where there is none, or it is torn."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            head = Head(_floats(kept["weights"]), _floats(kept["biases"]))
+            return Derived(kept["vectors"], head)
+    except Exception:  # a torn zip raises nearly anything; it is made anew then
+        return None
+
+
+def write(path: Path, derived: Derived) -> None:
+    """Keep it whole or not at all; where that cannot be, do without."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".understanding-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(
+                    file,
+                    vectors=derived.vectors,
+                    weights=derived.head.weights.astype(np.float16),
+                    biases=derived.head.biases,
+                )
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _forget_old(path.parent)
+
+
+def _floats(array: npt.NDArray[np.float16]) -> Floats:
+    return np.asarray(array, np.float32)
+
+
+def _forget_old(folder: Path) -> None:
+    kept = sorted(folder.glob("understanding-*.npz"), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-_KEPT]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,20 @@
+"""Every score behind a decision, as text for ``ask -v``."""
+
+from assistant.messages import Candidate, Utterance
+from assistant.protocols import Matcher, SafetyCheck
+
+
+def explain_text(
+    matcher: Matcher, safety: SafetyCheck, utterance: Utterance, context: str | None = None
+) -> str:
+    """The safety check's verdict, the first five intents with every view's score, the reason."""
+    triage = safety.triage(utterance)
+    verdict = f"{triage.outcome}: {triage.kind} ({triage.evidence})" if triage else "no concern"
+    match = matcher.match(utterance, context)
+    lines = [f"safety: {verdict}", f"decision: {match.decision} ({match.reason})"]
+    return "\n".join([*lines, *map(_line, match.candidates)])
+
+
+def _line(candidate: Candidate) -> str:
+    views = "  ".join(f"{name} {score:6.3f}" for name, score in candidate.views.items())
+    return f"  {candidate.probability:6.1%}  {candidate.intent:32}  {views}"

@@ -1,0 +1,66 @@
+"""Finds the intent that an utterance asks for, or knows that there is none."""
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from assistant.content.model import Content
+from assistant.messages import Candidate, Match, Utterance
+from assistant.settings import Settings
+from assistant.understanding import derived, encoder
+from assistant.understanding.bank import gather
+from assistant.understanding.ranking import Evidence, Ranking
+from assistant.understanding.views import Grouped, Sounds, Words
+
+_SHOWN: Final = 5
+"""Candidates of a match."""
+
+
+class FusedMatcher:
+    """Several views of the same utterance, fused to one probability (LAB.md section 8)."""
+
+    def __init__(self, content: Content, found: encoder.Encoder) -> None:
+        self.bank, self._writing = gather(content, found.words)
+        self._encoder = found
+        self._derived = derived.derive(self.bank, found, _progress)
+        self._vectors = self._derived.vectors.astype(np.float32) / 127
+        self._words, self._sounds = Words(self.bank), Sounds(self.bank)
+        count = len(self.bank.intents) + len(self.bank.kinds)
+        self._grouped = Grouped(self.bank.classes, count)
+        self._ranking = Ranking(self.bank, content)
+
+    def match(self, utterance: Utterance, context: str | None = None) -> Match:
+        """``context`` is the intent answered last, for utterances that lean on it."""
+        text = self._writing.prepare(utterance.text)
+        if not text or not self.bank.intents:
+            return Match("decline", (), "there is no word that could be understood")
+        fused = self._ranking.fuse(self.evidence(text), text, context)
+        return self._ranking.decide(fused, self._ranking.candidates(fused, _SHOWN))
+
+    def explain(self, utterance: Utterance, context: str | None = None) -> Sequence[Candidate]:
+        """The first five intents with the score of every view."""
+        return self.match(utterance, context).candidates
+
+    def evidence(self, text: str) -> Evidence:
+        """What every view says about a prepared text, for each class."""
+        (vector,) = self._encoder.encode([text])
+        return Evidence(
+            meaning=self._derived.head.log_probabilities(vector * derived.SCALE),
+            nearest=self._grouped.nearest(self._vectors @ vector),
+            words=self._grouped.best(self._words.scores(text)),
+            sounds=self._grouped.best(self._sounds.scores(text)),
+        )
+
+
+def open_matcher(content: Content, settings: Settings) -> FusedMatcher:
+    """A matcher for the content: what it needs is taken from the cache, or made once."""
+    return FusedMatcher(content, encoder.shared())
+
+
+def _progress(done: int, of: int) -> None:
+    """One line on a terminal, written over: the first start with new content takes seconds."""
+    if sys.stderr.isatty():
+        end = "\n" if done == of else ""
+        print(f"\rlearning the questions: {done} of {of}", end=end, file=sys.stderr, flush=True)
