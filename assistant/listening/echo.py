@@ -108,7 +108,8 @@ class EchoCanceller:
         rest = heard - echo
         error = np.fft.rfft(np.concatenate((np.zeros(BLOCK, np.float32), rest)))
         power = np.abs(self._far) ** 2
-        self._near = _SMOOTH * self._near + (1 - _SMOOTH) * np.abs(error) ** 2
+        near = _SMOOTH * self._near + (1 - _SMOOTH) * np.abs(error) ** 2
+        self._near = near.astype(np.float32)
         explained = (self._doubt * power).sum(axis=0)
         gain = self._doubt / (explained + 2 * self._near + 1e-6)
         self._filter += _constrained(gain * np.conj(self._far) * error)

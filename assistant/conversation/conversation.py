@@ -1,0 +1,260 @@
+"""The conversation itself: sound in, speech and captions out. No device, and time passed in."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from assistant.conversation import tones
+from assistant.conversation.hearing import Began, Ended, Event, Hearing, Partial, Paused, Resumed
+from assistant.conversation.judge import Judge
+from assistant.conversation.mouth import Mouth
+from assistant.conversation.own_words import is_own
+from assistant.conversation.parts import Loudspeaker, Screen
+from assistant.conversation.patience import Patience
+from assistant.conversation.turns import Turn, Turns
+from assistant.conversation.wishes import Wish, Wishes
+from assistant.errors import AssistantError
+from assistant.listening.ears import Sound
+from assistant.listening.endpointer import SlowSpeaker, Waits
+from assistant.listening.vad import SECONDS
+from assistant.messages import Hypothesis, Reply
+from assistant.protocols import Recogniser
+from assistant.skill import Skill
+
+_SHORT: Final = 0.15
+"""Seconds of voice below which a sound without words was none."""
+_SPOKEN: Final = 0.8
+"""Seconds of voice from which somebody who is not understood is told so."""
+_PRESSED: Final = 8.0
+"""Seconds after a key press within which one may begin to speak."""
+
+_WAITS: Final = Waits()
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened, for benchmarks and for ``-v``."""
+
+    turns: int = 0
+    barge_ins: int = 0
+    """Times it fell silent because somebody spoke."""
+    resumed: int = 0
+    """Times it went on, because nobody had."""
+    own: int = 0
+    """Utterances that were its own words."""
+    merged: int = 0
+    """Turns made of two utterances."""
+    guessed: int = 0
+    """Turns whose reply was ready before the utterance was over."""
+
+
+class Conversation:
+    """One visitor after another. Feed it frames from one thread only."""
+
+    def __init__(
+        self,
+        skill: Skill,
+        recogniser: Recogniser,
+        speaker: Loudspeaker,
+        screen: Screen,
+        *,
+        waits: Waits = _WAITS,
+        speculate: bool = True,
+    ) -> None:
+        settings = skill.settings
+        self.counts = Counts()
+        self._skill = skill
+        self._screen = screen
+        self._speculate = speculate
+        self._now = 0.0
+        self._synthesiser = skill.synthesiser()
+        self._mouth = Mouth(speaker, self._synthesiser, lambda: self._now)
+        self._judge = Judge(skill.content, skill.matcher, waits)
+        self._turns = Turns(skill, self._judge, self._mouth)
+        self._slow = SlowSpeaker(settings.slow_speaker)
+        self._hearing = Hearing(recogniser, self._judge.wait, self._slow, waits)
+        self._patience = Patience(settings.idle_seconds, settings.farewell_seconds)
+        self._wishes = Wishes(self._synthesiser.voices())
+        self._mode: Literal["hands-free", "push-to-talk"] = settings.listen_mode
+        self._open_until = 0.0
+        self._muted = False
+        self._began = 0.0
+        self._told_unheard = False
+        self.turned: Callable[[Turn], None] = lambda turn: None
+        """Called with each turn as it begins to be said."""
+
+    def greet(self) -> None:
+        """Say hello to whoever comes."""
+        self._say_text("greeting")
+
+    def feed(self, sound: Sound) -> None:
+        """Take the next frame of what is heard."""
+        self._now += SECONDS
+        speaking = self._mouth.speaking
+        if self._listening:
+            for event in self._hearing.feed(sound):
+                self._on(event)
+        busy = speaking or self._hearing.active
+        self._while_idle(busy)
+
+    @property
+    def _listening(self) -> bool:
+        if self._muted:
+            return False
+        pressed = self._now < self._open_until or self._hearing.active
+        return self._mode == "hands-free" or pressed
+
+    def press(self) -> None:
+        """The talk key, a foot switch or a touch: be silent and listen; again: that was all."""
+        if self._mode == "push-to-talk" and self._hearing.active:
+            for event in list(self._hearing.finish()):
+                self._on(event)
+            return
+        self.hush()
+        self._open_until = self._now + _PRESSED
+        if self._mode == "push-to-talk":
+            self._tone("listening")
+            self._screen.note("listening")
+
+    def hush(self) -> None:
+        """Stop speaking at once, an emergency message too."""
+        if self._mouth.speaking:
+            self._mouth.stop()
+            self._screen.note("stopped")
+
+    def mute(self) -> None:
+        """Close the microphone, or open it again."""
+        self._muted = not self._muted
+        self._hearing.reset()
+        self._screen.note("the microphone is off" if self._muted else "the microphone is on")
+
+    def lost(self) -> None:
+        """The microphone is gone: what was begun is forgotten."""
+        self._hearing.reset()
+
+    def _on(self, event: Event) -> None:
+        match event:
+            case Began():
+                self._on_began()
+            case Partial(text):
+                self._screen.hearing(text)
+            case Paused(hypothesis):
+                self._on_paused(hypothesis)
+            case Resumed():
+                self._turns.discard()
+            case Ended():
+                self._on_ended(event)
+
+    def _on_began(self) -> None:
+        self._began = self._now
+        self._patience.heard(self._now)
+        if self._mouth.speaking and not self._mouth.protected:
+            self._mouth.pause()
+            self.counts.barge_ins += 1
+
+    def _on_paused(self, hypothesis: Hypothesis) -> None:
+        if self._speculate and hypothesis.text and not self._mouth.protected:
+            self._guarded(lambda: self._turns.speculate(hypothesis))
+
+    def _on_ended(self, ended: Ended) -> None:
+        words = ended.hypothesis.text.replace("[unk]", " ").split()
+        if is_own(" ".join(words), self._mouth.recent()):
+            self.counts.own += 1
+            self._go_on()
+        elif self._mouth.protected:
+            self._screen.heard(ended.hypothesis.text)
+        elif words:
+            self._reply(ended.hypothesis)
+        else:
+            self._without_words(ended)
+
+    def _go_on(self) -> None:
+        """Nobody spoke after all."""
+        if self._mouth.paused:
+            self.counts.resumed += 1
+            self._mouth.resume()
+
+    def _without_words(self, ended: Ended) -> None:
+        """A cough goes by; somebody who spoke and was not understood is told so, once."""
+        if ended.voiced < _SPOKEN or self._told_unheard or self._mouth.paused:
+            self._go_on()
+            return
+        self._told_unheard = True
+        self._screen.heard("")
+        self._say_text("unheard")
+
+    def _reply(self, hypothesis: Hypothesis) -> None:
+        self._told_unheard = False
+        self._open_until = 0.0
+        if self._mouth.speaking:
+            self._mouth.stop()
+        self._screen.heard(hypothesis.text)
+        if self._mode == "push-to-talk":
+            self._tone("heard")
+        wish = self._wishes.find(hypothesis.text)
+        self._guarded(lambda: self._grant(wish) if wish else self._answer(hypothesis))
+        self._patience.heard(self._now)
+
+    def _answer(self, hypothesis: Hypothesis) -> None:
+        turn = self._turns.take(hypothesis, self._began, self._now)
+        self.counts.turns += 1
+        self.counts.merged += turn.merged
+        if turn.merged:
+            self._slow.paused(1.0)
+        self._mouth.say(turn.reply, turn.chunks)
+        self._screen.saying(turn.reply)
+        self.turned(turn)
+        if turn.reply.control == "goodbye":
+            self._forget()
+
+    def _grant(self, wish: Wish) -> None:
+        """What the visitor wants of the conversation itself: another voice, another way to talk."""
+        if wish == "another_voice":
+            session = self._turns.session
+            session.voice = self._wishes.next_voice(session.voice)
+            self._say("This is another voice.")
+        else:
+            self._mode = wish
+            self._say("I am listening." if wish == "hands-free" else "Press the key to talk.")
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """A conversation goes on, whatever one turn of it did."""
+        try:
+            act()
+        except AssistantError as error:
+            self._screen.note(str(error))
+        except Exception:
+            _log.exception("a turn failed")
+            self._say_text("error")
+
+    def _while_idle(self, busy: bool) -> None:
+        step = self._patience.step(self._now, busy, open=self._turns.session.last is not None)
+        if step == "ask":
+            self._say_text("still_there")
+        elif step == "forget":
+            self._forget()
+            self._say_text("idle", "greeting")
+
+    def _forget(self) -> None:
+        self._turns.forget()
+        self._slow.forget()
+        self._patience.forget()
+
+    def _say_text(self, *keys: str) -> None:
+        self._say(" ".join(self._skill.texts.say(key) for key in keys))
+
+    def _say(self, text: str) -> None:
+        reply = Reply("control", text, text)
+        chunks = self._mouth.prepare(text, self._turns.session.voice)
+        self._screen.saying(reply)
+        try:
+            self._mouth.say(reply, chunks)
+        except AssistantError as error:
+            self._screen.note(str(error))
+
+    def _tone(self, kind: Literal["listening", "heard"]) -> None:
+        if self._skill.settings.tones:
+            make = tones.listening if kind == "listening" else tones.heard
+            self._mouth.tone(make(self._synthesiser.rate))

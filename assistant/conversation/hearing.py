@@ -1,0 +1,176 @@
+"""From sound to utterances: begins when somebody speaks, ends when they have finished."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from assistant.listening.ears import Sound
+from assistant.listening.endpointer import SlowSpeaker, Waits
+from assistant.listening.vad import SECONDS
+from assistant.messages import Hypothesis
+from assistant.protocols import Recogniser
+
+_SPEECH: Final = 0.5
+"""Probability from which a frame is speech that may begin an utterance."""
+_STILL: Final = 0.35
+"""Probability from which a frame goes on with speech that began."""
+_FADED: Final = 0.002
+"""Power, relative to the utterance's loudest, below which the network's memory is not believed:
+it holds on to a voice for some frames after it ended."""
+_BEGIN: Final = 2
+"""Frames of speech in a row that begin an utterance: a click is shorter."""
+_BEFORE: Final = 12
+"""Frames before the beginning that belong to it: soft first sounds."""
+_LOOK: Final = 3
+"""Frames of silence after which the words are looked at."""
+_LONGEST: Final = 30.0
+"""Seconds after which an utterance is over in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Somebody began to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What was said so far, as far as it is understood."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A short silence; if it goes on, this is the utterance."""
+
+    hypothesis: Hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The speaker went on after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The utterance is over."""
+
+    hypothesis: Hypothesis
+    voiced: float
+    """Seconds of speech in it."""
+    silence: float
+    """Seconds waited in silence."""
+
+
+Event: TypeAlias = Began | Partial | Paused | Resumed | Ended
+
+
+class Hearing:
+    """Feed it frames; it tells what happens."""
+
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        wait: Callable[[str], float],
+        speaker: SlowSpeaker,
+        waits: Waits,
+    ) -> None:
+        """``wait``: seconds of silence that end an utterance with this text."""
+        self._recogniser = recogniser
+        self._wait = wait
+        self._slow = speaker
+        self._waits = waits
+        self._before: deque[Sound] = deque(maxlen=_BEFORE)
+        self._run = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was said so far."""
+        self._recogniser.reset()
+        self._audio: list[bytes] = []
+        self._partial = ""
+        self._hypothesis: Hypothesis | None = None
+        self._voiced = self._silence = self._length = 0.0
+        self._loudest = 0.0
+        self._flowing = True
+        self.active = False
+
+    def feed(self, sound: Sound) -> Iterator[Event]:
+        """Take the next frame."""
+        if not self.active:
+            self._before.append(sound)
+            self._run = self._run + 1 if sound.voice >= _SPEECH else 0
+            if self._run >= _BEGIN:
+                yield from self._begin()
+            return
+        yield from self._listen(sound)
+        yield from self._maybe_end()
+
+    def finish(self) -> Iterator[Event]:
+        """End the utterance now: a key was let go, or the microphone went away."""
+        if self.active:
+            yield self._end()
+
+    def _begin(self) -> Iterator[Event]:
+        self.active = True
+        self._run = 0
+        yield Began()
+        for sound in self._before:
+            yield from self._listen(sound)
+        self._before.clear()
+
+    def _listen(self, sound: Sound) -> Iterator[Event]:
+        self._length += SECONDS
+        self._audio.append(sound.pcm)
+        if self._is_voice(sound):
+            if self._hypothesis:
+                yield from self._resume()
+            self._voiced += SECONDS
+            self._silence = 0.0
+        else:
+            self._silence += SECONDS
+        if self._hypothesis is None:
+            yield from self._recognise(sound.pcm)
+
+    def _is_voice(self, sound: Sound) -> bool:
+        self._loudest = max(0.99 * self._loudest, sound.power)
+        return sound.voice >= _STILL and sound.power >= _FADED * self._loudest
+
+    def _recognise(self, pcm: bytes) -> Iterator[Event]:
+        text = self._recogniser.accept(pcm)
+        if text and text != self._partial:
+            self._partial = text
+            yield Partial(text)
+
+    def _resume(self) -> Iterator[Event]:
+        """The hypothesis was taken too early: the recogniser hears it all again, and goes on."""
+        self._hypothesis = None
+        self._flowing = False
+        self._slow.paused(self._silence)
+        for pcm in self._audio[:-1]:
+            self._recogniser.accept(pcm)
+        yield Resumed()
+
+    def _maybe_end(self) -> Iterator[Event]:
+        if self._length >= _LONGEST:
+            yield self._end()
+            return
+        if self._silence < _LOOK * SECONDS - 1e-6:
+            return
+        if self._hypothesis is None:
+            self._hypothesis = self._recogniser.final()
+            yield Paused(self._hypothesis)
+        if self._silence >= self._needed(self._hypothesis.text):
+            yield self._end()
+
+    def _needed(self, text: str) -> float:
+        return self._wait(text) * (self._waits.slow if self._slow.slow else 1.0)
+
+    def _end(self) -> Ended:
+        hypothesis = self._hypothesis or self._recogniser.final()
+        if self._flowing:
+            self._slow.flowed()
+        ended = Ended(hypothesis, self._voiced, self._silence)
+        self.reset()
+        return ended

@@ -1,0 +1,63 @@
+"""Judges whether what was said so far is all: the content knows what questions look like."""
+
+from functools import lru_cache
+from typing import Final
+
+from assistant.content.model import Content
+from assistant.dialogue.wording import Wordings, plain
+from assistant.listening.endpointer import Endings, Waits
+from assistant.messages import Control, Utterance
+from assistant.protocols import Matcher
+
+_WHOLE: Final = 0.3
+"""Probability of an ending from which a question that has an answer counts as complete."""
+_HANGING: Final = 0.01
+"""Probability of an ending below which something must follow."""
+
+
+class Judge:
+    """Knows the content's wordings, and asks the matcher."""
+
+    def __init__(self, content: Content, matcher: Matcher, waits: Waits) -> None:
+        intents = (*content.answerable, *content.controls)
+        texts = [text for intent in intents for text in (intent.title, *intent.phrasings)]
+        for pack in content.packs:
+            texts += [text for group in pack.unanswered.values() for text in group]
+        texts += [text for group in content.house.follow_ups.values() for text in group]
+        self._known = frozenset(map(plain, texts))
+        self._endings = Endings(text.split() for text in self._known)
+        self._controls: Wordings[Control] = Wordings(
+            {i.control: (i.title, *i.phrasings) for i in content.controls if i.control}
+        )
+        self._referred = frozenset(i.id for i in content.answerable if i.refer)
+        self._matcher = matcher
+        self._waits = waits
+        self._answers = lru_cache(256)(self._has_answer)
+
+    def control(self, text: str) -> Control | None:
+        """The control word that the text is."""
+        return self._controls.find(text)
+
+    def wait(self, text: str) -> float:
+        """Seconds of silence after which this text is the whole utterance."""
+        words = plain(text.replace("[unk]", " "))
+        if not words:
+            return self._waits.unsure
+        if words in self._known or self.control(words):
+            return self._waits.complete
+        ending = self._endings.probability(words.split())
+        if ending >= _WHOLE and self.answered(words):
+            return self._waits.complete
+        return self._waits.hanging if ending < _HANGING else self._waits.unsure
+
+    def complete(self, text: str) -> bool:
+        """Whether it is a question that needs nothing more."""
+        return self.wait(text) <= self._waits.complete
+
+    def answered(self, text: str) -> bool:
+        """Whether the content answers it as it stands."""
+        return self._answers(plain(text))
+
+    def _has_answer(self, text: str) -> bool:
+        match = self._matcher.match(Utterance(text))
+        return match.decision == "answer" and match.candidates[0].intent not in self._referred

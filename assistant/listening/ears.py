@@ -1,0 +1,54 @@
+"""What reaches the recogniser: the microphone without the assistant's own voice, frame by frame."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.listening.echo import BLOCK, EchoCanceller
+from assistant.listening.vad import FRAME, VoiceDetector
+
+Floats = npt.NDArray[np.float32]
+
+_MARGIN: Final = 4.0
+"""How far what is left must stand above the echo expected in it (6 dB) to pass unweakened."""
+_WEAKEST: Final = 0.03
+"""Gain where nothing but echo is left: not zero, so that the room's noise goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One frame of 32 ms, ready to be recognised."""
+
+    pcm: bytes
+    """16-bit mono samples at 16 kHz."""
+    voice: float
+    """Probability that somebody other than the assistant speaks."""
+    power: float
+    """Mean square of the samples, -1 to 1."""
+    raw: float
+    """Mean square of what the microphone gave, before anything was taken out."""
+
+
+class Ears:
+    """Cancels the echo, weakens what is left of it, and judges whether somebody speaks."""
+
+    def __init__(self) -> None:
+        self._canceller = EchoCanceller()
+        self._detector = VoiceDetector()
+
+    def hear(self, heard: Floats, played: Floats) -> Sound:
+        """One frame of the microphone and of the loudspeaker, ``FRAME`` samples each, -1 to 1."""
+        blocks = [self._clean(heard, played, at) for at in range(0, FRAME, BLOCK)]
+        frame = np.concatenate(blocks)
+        pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()
+        voice = self._detector.probability(frame)
+        return Sound(pcm, voice, float(np.mean(frame**2)), float(np.mean(heard**2)))
+
+    def _clean(self, heard: Floats, played: Floats, at: int) -> Floats:
+        part = slice(at, at + BLOCK)
+        cleaned = self._canceller.clean(heard[part], played[part])
+        gain = 1.0 - _MARGIN * cleaned.expected / (cleaned.rest + 1e-12)
+        weakened: Floats = cleaned.samples * np.float32(max(_WEAKEST, gain))
+        return weakened
