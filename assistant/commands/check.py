@@ -7,6 +7,9 @@ import click
 
 from assistant.commands._options import content_options, settings_for
 from assistant.content.check import Ask, accept, check
+from assistant.content.model import Content
+from assistant.content.words import model_words, unknown_words
+from assistant.errors import AudioError
 from assistant.settings import Settings
 
 EXAMPLES = """\b
@@ -15,6 +18,7 @@ Examples:
   assistant check botox              one pack
   assistant check ./my-pack          a pack's folder, before it is put to use
   assistant check --json             for programs
+  assistant check botox --hear words how the voice says Botox, botulinum and the like
   assistant check botox --accept     the answers were read again: documents count as reviewed
 
 Exit status: 0 sound (warnings may remain), 1 errors, 2 wrong usage.
@@ -25,11 +29,17 @@ Exit status: 0 sound (warnings may remain), 1 errors, 2 wrong usage.
 @click.argument("what", metavar="[PACK]", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--accept", "accepting", is_flag=True, help="Note the documents as reviewed now.")
+@click.option(
+    "--hear",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write how the voice says the words that need care: one WAV file each.",
+)
 @content_options
 def command(
     what: str,
     as_json: bool,
     accepting: bool,
+    hear: Path | None,
     content: Path | None,
     pack: tuple[str, ...],
     verbose: bool,
@@ -39,10 +49,13 @@ def command(
         content = Path(what)
     elif what:
         pack = (*pack, what)
-    report = check(settings_for(content, pack), _open_ask)
+    settings = settings_for(content, pack)
+    report = check(settings, _open_ask)
     if accepting and report.content and not report.errors:
         for path in accept(report.content):
             click.echo(f"reviewed: {path}", err=True)
+    if hear and report.content:
+        click.echo(f"{say_words(settings, report.content, hear)} words said in {hear}", err=True)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
@@ -50,6 +63,26 @@ def command(
             click.echo(str(problem) if problem.level == "error" else f"{problem} (warning)")
         click.echo(report.summary)
     return 1 if report.errors else 0
+
+
+def say_words(settings: Settings, content: Content, folder: Path) -> int:
+    """Say the words that dictionaries lack into one file each; how many there are."""
+    from assistant.messages import VoiceSettings
+    from assistant.speaking import open_synthesiser
+    from assistant.speaking.wav import write_wav
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AudioError(f"{folder} cannot be made: {error.strerror}") from None
+    known = model_words(settings)
+    say = {word: how for pack in content.packs for word, how in pack.say.items()}
+    words = {word for pack in content.packs for word in (*pack.say, *pack.pronunciations)}
+    words.update(word for pack in content.packs for word in unknown_words(pack, known))
+    voice = open_synthesiser(settings, say)
+    for word in sorted(words):
+        write_wav(folder / f"{word}.wav", voice.speak(word, VoiceSettings()), voice.rate)
+    return len(words)
 
 
 def _open_ask(settings: Settings) -> Ask:

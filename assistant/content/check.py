@@ -12,6 +12,7 @@ from assistant.content.load import Loaded, load_all
 from assistant.content.model import Content, Intent, Pack
 from assistant.content.problems import Places, Problem, shown
 from assistant.content.validate import validate
+from assistant.content.words import model_words
 from assistant.errors import ContentError
 from assistant.messages import Reply
 from assistant.settings import Settings
@@ -84,7 +85,7 @@ def check(settings: Settings, open_ask: Callable[[Settings], Ask]) -> Report:
     Raises ContentError only where there is no such pack or folder.
     """
     loaded = load_all(settings)
-    problems = validate(loaded)
+    problems = validate(loaded, model_words(settings))
     tests = 0
     if loaded.content is not None:
         problems += run_tests(loaded, open_ask(settings))

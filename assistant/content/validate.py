@@ -1,14 +1,15 @@
 """What each file alone cannot tell: whether a pack holds together, and is fit for the ear."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from assistant.content.load import Loaded
 from assistant.content.model import MEDICAL_KNOWLEDGE, Content, Intent, Pack
-from assistant.content.problems import Place, Problem, Problems
+from assistant.content.problems import Place, Places, Problem, Problems
 from assistant.content.readability import grade, seconds, sentences
 from assistant.content.schema import near
+from assistant.content.words import unknown_words
 from assistant.messages import Disagreement
 
 SENTENCES: Final = 3
@@ -26,17 +27,23 @@ _DISAGREES: Final = re.compile(
 )
 """What a spoken answer says where it tells a disagreement."""
 _WORD: Final = re.compile(r"[\w']+")
+_NAMED: Final = 12
+"""Unknown words that one message names."""
 _COMMON: Final = 4
 """Letters up to which a word tells nothing about a statement."""
 
 
-def validate(loaded: Loaded) -> list[Problem]:
-    """Everything that is wrong with loaded content, the loader's own problems first."""
+def validate(loaded: Loaded, known_words: Collection[str] = ()) -> list[Problem]:
+    """Everything that is wrong with loaded content, the loader's own problems first.
+
+    ``known_words`` are those of the speech model; without them, words are not looked at.
+    """
     problems = Problems(list(loaded.problems.found))
     if loaded.content is not None:
         checks = _Checks(loaded.content, loaded.places, problems)
         for pack in loaded.content.packs:
             checks.pack(pack)
+            checks.words(pack, known_words)
         checks.same_phrasings()
     return problems.found
 
@@ -47,9 +54,7 @@ def plain(text: str) -> str:
 
 
 class _Checks:
-    def __init__(
-        self, content: Content, places: dict[tuple[str, ...], Place], problems: Problems
-    ) -> None:
+    def __init__(self, content: Content, places: Places, problems: Problems) -> None:
         self._content = content
         self._intents = content.by_id
         self._names = {pack.name for pack in content.packs}
@@ -184,6 +189,14 @@ class _Checks:
                     place = self._places["unanswered", pack.name, text]
                     said = f"{text!r} must not be answered ({kind}), and is a phrasing of {id}"
                     self._problems.error(place, said, "remove it from one of the two")
+
+    def words(self, pack: Pack, known: Collection[str]) -> None:
+        """What is asked and answered can be heard."""
+        if unknown := unknown_words(pack, known):
+            more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+            text = f"the recogniser does not know: {', '.join(unknown[:_NAMED])}{more}"
+            cure = f"add `pronunciations:` (`assistant check {pack.name} --hear FOLDER` says them)"
+            self._problems.warning(self._places["pack", pack.name], text, cure)
 
     def same_phrasings(self) -> None:
         """No two intents share a phrasing: which one answered would be chance."""

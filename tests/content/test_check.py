@@ -5,9 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from assistant.cli import run
+from assistant.commands.check import say_words
 from assistant.content.check import check
+from assistant.content.load import load_content
 from assistant.messages import Choice, Reply
 from assistant.settings import Settings
 from tests.content.packs import DOCUMENT, INTENTS, PACK, line_of, settings, write_pack
@@ -153,6 +156,17 @@ def test_an_unknown_pack_is_one_line_on_stderr(
     assert run(["check", "coffee", "--content", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
     assert (out, err) == ("", "assistant: no pack named 'coffee': there are: house, tea\n")
+
+
+def test_words_can_be_heard(tmp_path: Path) -> None:
+    """Needs no recogniser, and no tests that pass: the voice alone."""
+    text = PACK + "say: {oolong: oo long}\npronunciations: {sencha: S EH1 N CH AA0}\n"
+    content = load_content(settings(write_pack(tmp_path, pack_yaml=text)))
+    count = say_words(settings(tmp_path), content, tmp_path / "words")
+    files = list((tmp_path / "words").iterdir())
+    assert count == len(files)
+    assert {"oolong.wav", "sencha.wav"} <= {file.name for file in files}
+    assert all(soundfile.info(file).duration > 0.2 for file in files)
 
 
 def test_nothing_is_accepted_while_there_are_errors(tmp_path: Path) -> None:

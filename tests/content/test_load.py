@@ -4,7 +4,10 @@ import dataclasses
 import typing
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import resources
 from assistant.content.load import load_all, load_content
@@ -202,6 +205,24 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     write_pack(tmp_path)
     (tmp_path / "tea/documents/brewing.md").write_bytes(b"\xef\xbb\xbf" + DOCUMENT.encode())
     assert load_content(settings(tmp_path)).intent("tea.time").sources[0].section == "Time"
+
+
+@given(st.data())
+@hypothesis.settings(
+    max_examples=60, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+def test_no_spoilt_file_brings_it_down(tmp_path: Path, data: st.DataObject) -> None:
+    """Whatever a slip of the hand does to a file is told as a problem, or does no harm."""
+    root = write_pack(tmp_path)
+    names = ["pack.yaml", "brewing.yaml", "documents/brewing.md"]
+    path = root / "tea" / data.draw(st.sampled_from(names))
+    whole = path.read_bytes()
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, len(whole)))
+    path.write_bytes(whole[:start] + data.draw(st.binary(max_size=8)) + whole[end:])
+    loaded = load_all(settings(root))
+    assert (loaded.content is None) == bool(loaded.problems.errors)
+    assert all(problem.text and problem.place.path for problem in loaded.problems.found)
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.content.check import accept
-from assistant.content.load import load_content
+from assistant.content.load import load_all, load_content
 from assistant.content.problems import Problem
+from assistant.content.validate import validate
+from assistant.content.words import model_words, words
 from assistant.settings import load_settings
 from tests.content.packs import DOCUMENT, INTENTS, PACK, line_of, problems, settings, write_pack
 
@@ -28,10 +30,8 @@ def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:
 
 
 def test_the_shipped_packs_have_no_problem_but_the_missing_signature() -> None:
-    from assistant.content.load import load_all
-    from assistant.content.validate import validate
-
-    found = [problem.text for problem in validate(load_all(load_settings()))]
+    now = load_settings()
+    found = [problem.text for problem in validate(load_all(now), model_words(now))]
     assert found == ["nobody has signed the pack 'botox' off"]
 
 
@@ -199,6 +199,25 @@ def test_a_section_that_changed_after_the_review(tmp_path: Path) -> None:
     assert problem.cure == "read tea.time again, then `assistant check tea --accept`"
     accept(load_content(settings(root)))
     assert problems(root) == []
+
+
+def test_words_that_the_recogniser_does_not_know(tmp_path: Path) -> None:
+    known = words(INTENTS)
+    root = write_pack(tmp_path)
+    loaded = load_all(settings(root))
+    of_tea = [p for p in validate(loaded, known - {"steep"}) if p.place.path == "tea/pack.yaml"]
+    assert [(p.level, p.text) for p in of_tea] == [
+        ("warning", "the recogniser does not know: steep")
+    ]
+    write_pack(root, pack_yaml=PACK + "pronunciations: {Steep: S T IY1 P}\n")
+    found = validate(load_all(settings(root)), known - {"steep"})
+    assert not [p for p in found if p.place.path == "tea/pack.yaml"]
+
+
+def test_the_models_words_are_read(tmp_path: Path) -> None:
+    known = model_words(load_settings())
+    assert {"does", "your", "face", "sag"} <= known
+    assert model_words(load_settings({"speech_model": tmp_path})) == frozenset()
 
 
 def test_drafts_are_pointed_out_and_not_measured(tmp_path: Path) -> None:
