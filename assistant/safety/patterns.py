@@ -250,9 +250,9 @@ class PatternIndex:
                 table.setdefault(word.rstrip("*"), []).append(number)
         self._lengths = sorted({len(beginning) for beginning in self._beginning})
 
-    def find(self, words: Sequence[str]) -> list[Found]:
+    def find(self, text: Text) -> list[Found]:
         """Every match, the longest one at each place of each pattern."""
-        text = Text(words)
+        words = text.words
         found = []
         for number in sorted(self._possible(words)):
             node = self.patterns[number].node
@@ -261,12 +261,12 @@ class PatternIndex:
                     found.append(Found(number, start, max(ends)))
         return found
 
-    def whole(self, words: Sequence[str]) -> Found | None:
+    def whole(self, text: Text) -> Found | None:
         """A pattern that is all of the text."""
-        text = Text(words)
-        for number in sorted(self._possible(words)):
-            if len(words) in self.patterns[number].node.ends(text, 0):
-                return Found(number, 0, len(words))
+        length = len(text.words)
+        for number in sorted(self._possible(text.words)):
+            if length in self.patterns[number].node.ends(text, 0):
+                return Found(number, 0, length)
         return None
 
     def _possible(self, words: Sequence[str]) -> set[int]:

@@ -9,8 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.errors import ContentError
-from assistant.safety.patterns import Compiler, Found, Pattern, PatternError, PatternIndex
+from assistant.safety.patterns import Compiler, Found, Pattern, PatternError, PatternIndex, Text
 
+_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _STRICT: Final = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -79,8 +80,6 @@ class Verdict:
     """Rules that apply and that nothing excepts."""
     excepted: tuple[Hit, ...] = ()
     """Rules that would apply but for an exception."""
-    harmless: bool = False
-    """Whether an exception's form of speech occurs at all."""
 
 
 class Rules:
@@ -112,33 +111,37 @@ class Rules:
 
     def judge(self, words: Sequence[str], spoken: Sequence[str]) -> Verdict:
         """``words``: the utterance; ``spoken``: the same without courtesies around it."""
-        if alone := self._alone.whole(spoken):
+        if alone := self._alone.whole(Text(spoken)):
             return Verdict((alone,))
-        hits = self._cues.find(words)
-        figures = self._figures.find(words)
-        excepted = self._excepted(words)
+        text = Text(words)
+        hits = self._cues.find(text)
+        if not hits:
+            return Verdict()
+        figures = self._figures.find(text)
+        excepted = self._excepted(text)
         literal = [hit for hit in hits if not _figurative(hit, figures)]
         free = [h for h in literal if self.kinds[h.kind].always or h.start not in excepted]
-        covered = tuple(hit for hit in hits if hit not in free)
-        return Verdict(tuple(free), covered, bool(excepted or figures))
+        return Verdict(tuple(free), tuple(hit for hit in hits if hit not in free))
 
-    def _excepted(self, words: Sequence[str]) -> frozenset[int]:
+    def harmless(self, words: Sequence[str]) -> bool:
+        """Whether a form of speech occurs that makes the rules' words harmless."""
+        text = Text(words)
+        return bool(self._figures.find(text) or self._excepted(text))
+
+    def _excepted(self, text: Text) -> frozenset[int]:
         """The places of words that an exception covers."""
-        found = self._exceptions.find(words)
-        if not found or self._present.find(words):
+        found = self._exceptions.find(text)
+        if not found or self._present.find(text):
             return frozenset()
-        clauses = _boundaries(self._clauses.find(words), len(words))
-        subjects = sorted({*clauses, *(hit.start for hit in self._subjects.find(words))})
+        length = len(text.words)
+        clauses = sorted({0, length, *(hit.start for hit in self._clauses.find(text))})
+        subjects = sorted({*clauses, *(hit.start for hit in self._subjects.find(text))})
         covered: set[int] = set()
         for hit in found:
-            match self._reach[hit.kind]:
-                case "onward":
-                    covered.update(range(hit.start, _next(clauses, hit.end, len(words))))
-                case "clause":
-                    begin = max((b for b in clauses if b <= hit.start), default=0)
-                    covered.update(range(begin, _next(clauses, hit.end, len(words))))
-                case "subject":
-                    covered.update(range(hit.start, _next(subjects, hit.end, len(words))))
+            reach = self._reach[hit.kind]
+            begin = max(b for b in clauses if b <= hit.start) if reach == "clause" else hit.start
+            end = next(b for b in (subjects if reach == "subject" else clauses) if b >= hit.end)
+            covered.update(range(begin, end))
         return frozenset(covered)
 
 
@@ -155,11 +158,11 @@ class _Grouped:
         self._index = PatternIndex(patterns)
         self.words = frozenset().union(*(pattern.words for pattern in patterns))
 
-    def find(self, words: Sequence[str]) -> list[Hit]:
-        return [self._hit(found) for found in self._index.find(words)]
+    def find(self, text: Text) -> list[Hit]:
+        return [self._hit(found) for found in self._index.find(text)]
 
-    def whole(self, words: Sequence[str]) -> Hit | None:
-        found = self._index.whole(words)
+    def whole(self, text: Text) -> Hit | None:
+        found = self._index.whole(text)
         return self._hit(found) if found else None
 
     def _hit(self, found: Found) -> Hit:
@@ -171,19 +174,11 @@ def _figurative(hit: Hit, figures: Iterable[Hit]) -> bool:
     return any(f.kind == hit.kind and f.start < hit.end and hit.start < f.end for f in figures)
 
 
-def _boundaries(hits: Iterable[Hit], length: int) -> list[int]:
-    return sorted({0, length, *(hit.start for hit in hits)})
-
-
-def _next(boundaries: Iterable[int], place: int, default: int) -> int:
-    return min((boundary for boundary in boundaries if boundary >= place), default=default)
-
-
 def read(path: Path, shape: type[Any]) -> Any:
     """The YAML file, checked; a bare ``no`` is a word here. Raises ContentError "file:line: what"."""
     try:
         with path.open(encoding="utf-8") as stream:
-            return TypeAdapter(shape).validate_python(yaml.load(stream, yaml.BaseLoader))
+            return TypeAdapter(shape).validate_python(yaml.load(stream, _LOADER))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

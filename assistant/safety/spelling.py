@@ -25,7 +25,11 @@ class Spelling:
         """``known``: words that are right as they stand (those of harmless sentences)."""
         words = {word.rstrip("*") for word in vocabulary}
         self._words = sorted(word for word in words if len(word) >= _SHORTEST)
-        self._known = frozenset(known) | words
+        self._known = frozenset(known) | words | {h for r in misheard.values() for h in r}
+        self._alike: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= _SHORTEST:
+                self._alike.setdefault((word[0], len(word)), []).append(word)
         self._glue = frozenset({*self._words, *_JOINERS})
         self._misheard = {
             tuple(heard.split()): meant.split()
@@ -61,8 +65,9 @@ class Spelling:
         if word in self._known or len(word) < _SHORTEST or not word.isalpha():
             return [word]
         errors = 2 if len(word) >= _LONG else 1
-        near = process.extractOne(word, self._words, scorer=OSA.distance, score_cutoff=errors)
-        if near and (near[0][0] == word[0] or len(word) > _SHORTEST):
+        lengths = range(len(word) - errors, len(word) + errors + 1)
+        alike = [w for n in lengths for w in self._alike.get((word[0], n), ())]
+        if near := process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=errors):
             return [near[0]]
         parts = self._split(word) if len(word) >= _GLUED else None
         return parts or [word]

@@ -1,0 +1,136 @@
+"""Decides whether an utterance is an emergency or a personal question."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from assistant.messages import Triage, Utterance
+from assistant.safety.head import Label
+from assistant.safety.rules import Hit, Rules, Verdict, read_lexicon
+from assistant.safety.second_line import SecondLine
+from assistant.safety.spelling import Spelling
+from assistant.safety.wording import ends, words_of
+from assistant.understanding.encoder import Encoder
+
+_ALTERNATIVES: Final = 5
+"""Alternatives that are looked at; the later ones are hardly ever what was said."""
+_AGREEING: Final = 2
+"""Readings in which a rule must apply to be believed without the head."""
+_COURTESY: Final = frozenset(
+    "please help hello hi hey excuse me sorry um uh er erm oh god quick quickly now so well i think "
+    "it s is this a an the my thanks thank you , doctor nurse someone somebody and there".split()
+)
+_NOTHING_HEARD: Final = re.compile(r"\[unk\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the rules make of one reading of the utterance."""
+
+    verdict: Verdict
+    guess: Verdict
+    """The same if what is often misheard is put right."""
+
+
+class TriageCheck:
+    """The rules, and beside them the head; implements ``SafetyCheck``."""
+
+    def __init__(self, folder: Path, line: SecondLine, encoder: Encoder) -> None:
+        """``folder`` holds the rules. Raises ContentError."""
+        lexicon = read_lexicon(folder)
+        self.emergency = Rules(folder / "emergency.yaml", lexicon)
+        self.personal = Rules(folder / "personal.yaml", lexicon)
+        self._line = line
+        self._encoder = encoder
+        self._spelling = Spelling(self.emergency.vocabulary, lexicon.misheard, line.known)
+
+    def triage(self, utterance: Utterance) -> Triage | None:
+        """An emergency in any plausible reading; a personal question in the likeliest one."""
+        text = _NOTHING_HEARD.sub(" ", utterance.text)
+        words = words_of(text)
+        heard = utterance.heard.alternatives[:_ALTERNATIVES] if utterance.heard else ()
+        others = [other for other in map(words_of, heard) if other]
+        if not words and not others:
+            return None
+        return (
+            self._alarm(text, words)
+            or self._alarm_in_alternatives(words, others)
+            or self._personal(text, words, others)
+        )
+
+    def _alarm(self, text: str, words: Sequence[str]) -> Triage | None:
+        reading = self._read(words)
+        if reading.verdict.hits:
+            return _triage(reading.verdict.hits)
+        chances = self._chances(text, words)
+        chance = chances["emergency"] + chances["self_harm"]
+        limits = self._line.thresholds
+        if reading.guess.hits and chance >= limits.plausible:
+            return _triage(reading.guess.hits)
+        if chance < limits.alarm:
+            return None
+        if chance < limits.alarm_harmless and self.emergency.harmless(words):
+            return None
+        kind = _likeliest(reading.verdict.excepted, chances)
+        return Triage("emergency", kind, f"second line: {chance:.2f}")
+
+    def _alarm_in_alternatives(
+        self, words: Sequence[str], others: Iterable[Sequence[str]]
+    ) -> Triage | None:
+        """One odd reading proves nothing: two must agree, or the head must find it plausible."""
+        found = [(other, hits) for other in others if (hits := self._read(other).verdict.hits)]
+        if not found:
+            return None
+        said, hits = found[0]
+        chances = self._chances(" ".join(said), said)
+        plausible = chances["emergency"] + chances["self_harm"] >= self._line.thresholds.plausible
+        return _triage(hits) if plausible or len(found) >= _AGREEING else None
+
+    def _personal(
+        self, text: str, words: Sequence[str], others: Sequence[Sequence[str]]
+    ) -> Triage | None:
+        corrected = self._spelling.corrected(words)
+        for said in (words, *([corrected] if corrected != words else []), *others[:1]):
+            if hits := self.personal.judge(said, _without_courtesies(said)).hits:
+                return Triage("personal_advice", hits[0].kind, f"rule: {hits[0].cue}")
+        chance = self._chances(text, words)["personal"]
+        if chance < self._line.thresholds.personal:
+            return None
+        return Triage("personal_advice", "other", f"second line: {chance:.2f}")
+
+    def _read(self, words: Sequence[str]) -> _Reading:
+        verdict = self._judge(words)
+        if verdict.hits:
+            return _Reading(verdict, verdict)
+        corrected = self._spelling.corrected(words)
+        if corrected != words and (mended := self._judge(corrected)).hits:
+            return _Reading(mended, mended)
+        heard = self._spelling.heard(corrected)
+        return _Reading(verdict, verdict if heard == corrected else self._judge(heard))
+
+    def _judge(self, words: Sequence[str]) -> Verdict:
+        return self.emergency.judge(words, _without_courtesies(words))
+
+    def _chances(self, text: str, words: Sequence[str]) -> dict[Label, float]:
+        vector = self._encoder.encode([ends(text)])[0]
+        return self._line.head.probabilities(vector, words)
+
+
+def _triage(hits: Sequence[Hit]) -> Triage:
+    """The first rule found names the kind; self-harm goes before all, its words are its own."""
+    first = next((hit for hit in hits if hit.kind == "self_harm"), hits[0])
+    return Triage("emergency", first.kind, f"rule: {first.cue}")
+
+
+def _likeliest(excepted: Sequence[Hit], chances: dict[Label, float]) -> str:
+    if chances["self_harm"] > chances["emergency"]:
+        return "self_harm"
+    return excepted[0].kind if excepted else "other_emergency"
+
+
+def _without_courtesies(words: Sequence[str]) -> Sequence[str]:
+    """What is left of a cry for help; all of it where nothing else was said."""
+    rest = [word for word in words if word not in _COURTESY]
+    return rest or words

@@ -1,0 +1,49 @@
+"""The utterances that the head learns from: the safety examples and the packs' own questions."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from assistant.content.model import Content
+from assistant.safety.head import FOLDS, Example, Label
+from assistant.safety.rules import read
+
+_FILES: Final[Mapping[str, Label]] = {
+    "emergency": "emergency",
+    "harmless": "neither",
+    "personal": "personal",
+    "not_personal": "neither",
+}
+_CONTROLS: Final = 30
+"""Wordings taken of each control word: its templates make hundreds of near copies."""
+
+
+def training_set(folder: Path, content: Content) -> list[Example]:
+    """Every example, the same text once. Raises ContentError."""
+    found = [*_written(folder), *_of_packs(content)]
+    return list({example.text: example for example in reversed(found)}.values())[::-1]
+
+
+def folds(examples: Iterable[Example]) -> list[int]:
+    """Which part each example is held out with: neighbours in a list are the most alike, and
+    are spread."""
+    return [number % FOLDS for number, _ in enumerate(examples)]
+
+
+def _written(folder: Path) -> Iterable[Example]:
+    for name, label in _FILES.items():
+        groups: dict[str, list[str]] = read(folder / f"examples_{name}.yaml", dict[str, list[str]])
+        for group, texts in groups.items():
+            own: Label = "self_harm" if group == "self_harm" else label
+            yield from (Example(text, own, name) for text in texts)
+
+
+def _of_packs(content: Content) -> Iterable[Example]:
+    for intent in content.answerable:
+        yield from (Example(t, "neither", "answerable") for t in (intent.title, *intent.phrasings))
+    for intent in content.controls:
+        step = max(1, len(intent.phrasings) // _CONTROLS)
+        yield from (Example(text, "neither", "control") for text in intent.phrasings[::step])
+    for pack in content.packs:
+        for texts in pack.unanswered.values():
+            yield from (Example(text, "neither", "unanswered") for text in texts)
