@@ -113,7 +113,7 @@ MISTAKES = [
     Mistake("tag", _INTENTS, "title: How hot", "title: !!int How hot", "!!int",
             "could not determine a constructor for the tag"),
     Mistake("loop", _INTENTS, "questions: [what", "questions: &loop [*loop, what", "&loop",
-            "intents.1.questions.0 in intent tea.water: input should be a valid string"),
+            "found unconstructable recursive node"),
     Mistake("list on top", _INTENTS, "", "- a\n- b\n", "- a", "holds no `key: value` lines"),
     Mistake("nested deeply", _INTENTS, "", "intents: " + "[" * 3000 + "]" * 3000, "",
             "is nested too deeply"),
