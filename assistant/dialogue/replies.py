@@ -92,8 +92,14 @@ class Replies:
         )
 
     def sources_text(self, sources: Sequence[Source]) -> str:
-        """Sources as they are said: "Title", section "Heading"."""
-        named = [f"{s.document}, section {s.section}" if s.section else s.document for s in sources]
+        """Sources as they are said: "Title", section "Heading".
+
+        An introduction bears its document's title, which is then said once.
+        """
+        named = [
+            s.document if s.section in ("", s.document) else f"{s.document}, section {s.section}"
+            for s in sources
+        ]
         return spoken_list(dict.fromkeys(named), "and")
 
     def _spoken(self, intent: Intent) -> str:
