@@ -113,6 +113,8 @@ class Match:
     """Best first; at most five."""
     reason: str = ""
     """Why this decision, for ``ask -v``."""
+    control: Control | None = None
+    """The control word that the utterance is, in other words than the house pack's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class Dialogue:
 
     def _question(self, utterance: Utterance, session: Session, triage: Triage | None) -> Reply:
         match = self._matcher.match(utterance, session.intent)
+        if match.control:
+            return self._controls.obey(match.control, session)
         if triage:
             return self._note(session, self._replies.personal(triage, self._general(match)))
         if match.decision == "answer":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,9 @@ import numpy.typing as npt
 from assistant.content.model import Content
 from assistant.understanding.normalise import TopicNames, normalise
 from assistant.understanding.spelling import Speller
+
+CONTROL: Final = "control:"
+"""What the kinds that are control words begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def gather(content: Content, english: frozenset[str]) -> tuple[Bank, Writing]:
     for pack in content.packs:
         for kind, texts in pack.unanswered.items():
             kinds.setdefault(kind, []).extend(texts)
+    for control in content.controls:
+        kinds[f"{CONTROL}{control.control}"] = [control.title, *control.phrasings]
     groups = [[normalise(text) for text in texts] for texts in (*intents.values(), *kinds.values())]
     known = [names.rewrite(text) for group in groups for text in group]
     writing = Writing(names, Speller([*known, *_names(content)], english))

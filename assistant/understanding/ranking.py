@@ -1,13 +1,13 @@
 """Fuses the views to one probability for each intent, and decides."""
 
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
 from assistant.content.model import Content
-from assistant.messages import Candidate, Match
-from assistant.understanding.bank import Bank
+from assistant.messages import Candidate, Control, Match
+from assistant.understanding.bank import CONTROL, Bank
 from assistant.understanding.head import Floats, log_softmax
 
 
@@ -32,6 +32,8 @@ CLARIFY: Final = 0.25
 """Probability of all intents together from which the best ones are offered."""
 FARTHEST: Final = 0.35
 """Cosine to the nearest known utterances below which nothing like it is known."""
+OBEY: Final = 0.8
+"""Probability from which an utterance is taken for a control word."""
 VERBATIM: Final = 0.97
 """Likeness of letters from which an utterance counts as a known one."""
 
@@ -69,6 +71,8 @@ class Ranking:
     def decide(self, fused: "Fused", candidates: tuple[Candidate, ...]) -> Match:
         """Answer, offer choices, or decline."""
         best = candidates[0]
+        if control := self._control(fused):
+            return Match("decline", candidates, f"it is the control word {control}", control)
         covered = float(fused.probabilities[: len(self._bank.intents)].sum())
         if best.views["words"] >= VERBATIM:
             return Match("answer", candidates, "it is a known question word for word")
@@ -79,6 +83,14 @@ class Ranking:
         if covered >= CLARIFY:
             return Match("clarify", candidates, f"{covered:.2f} for all intents >= {CLARIFY}")
         return Match("decline", candidates, f"{covered:.2f} for all intents < {CLARIFY}")
+
+    def _control(self, fused: "Fused") -> Control | None:
+        """The control word that the utterance is; never where an intent is likely, too."""
+        index = int(np.argmax(fused.probabilities))
+        names = (*self._bank.intents, *self._bank.kinds)
+        if fused.probabilities[index] < OBEY or not names[index].startswith(CONTROL):
+            return None
+        return cast(Control, names[index].removeprefix(CONTROL))
 
 
 @dataclass(frozen=True)
