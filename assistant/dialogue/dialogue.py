@@ -74,15 +74,17 @@ class Dialogue:
             return self._answer(session, choice.intent, 1.0, others)
         if control := self._controls.find(text):
             return self._controls.obey(control, session)
-        if wants_other(text) and session.runners_up:
-            return self._other(session)
+        if wants_other(text) and (others := self._others(session)):
+            return self._answer(session, others[0].intent, 1.0, others[1:])
         if intent := self._followups.leads_to(text, session.intent):
             return self._answer(session, intent, 1.0, ())
         return None
 
-    def _other(self, session: Session) -> Reply:
-        first, *rest = session.runners_up
-        return self._answer(session, first.intent, 1.0, tuple(rest))
+    def _others(self, session: Session) -> tuple[Choice, ...]:
+        """What "the other one" may be: what was possible, else what was answered before."""
+        before = [reply.intent for reply in session.replies if reply.intent]
+        earlier = [i for i in reversed(before) if i != session.intent and self._replies.known(i)]
+        return session.runners_up or tuple(self._replies.choice(i) for i in earlier[:1])
 
     def _question(self, utterance: Utterance, session: Session, triage: Triage | None) -> Reply:
         match = self._matcher.match(utterance, session.intent)
