@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from hassil.expression import Expression
     from hassil.intents import SlotList
 
-MOST: Final = 500
+MOST: Final = 1000
 """Wordings that one template may give: more are a slip, and would drown the other questions."""
 _SYNTAX: Final = frozenset("[({<|")
 
