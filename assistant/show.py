@@ -22,4 +22,6 @@ def lines(reply: Reply) -> Iterator[str]:
 
 def place(source: Source) -> str:
     """Document and section, as they are printed."""
-    return f"{source.document}, {source.section}" if source.section else source.document
+    if source.section in ("", source.document):  # an introduction has the title as its heading
+        return source.document
+    return f"{source.document}, {source.section}"
