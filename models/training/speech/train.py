@@ -64,10 +64,10 @@ class Trainer:
         """The whole state, to go on from."""
         return self.folder / "training.pt"
 
-    def objective(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-        """The loss of a batch, and each utterance's LF-MMI an output (lower is better)."""
+    def objective(self, network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """The loss on a batch, and each utterance's LF-MMI an output (lower is better)."""
         batch = Batch(*(tensor.to(self.device) for tensor in batch))
-        scores = self.model.network(batch.frames)
+        scores = network(batch.frames)
         ours = numerator(scores, batch.lengths, batch.units, batch.counts)
         each = (self.denominator(scores, batch.lengths) - ours) / batch.lengths
         fit = each < HOPELESS
@@ -82,7 +82,7 @@ class Trainer:
         network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = self.plan.rate_at(self.step)
-        loss, each = self.objective(self.feed[self.step])
+        loss, each = self.objective(network, self.feed[self.step])
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -126,12 +126,10 @@ class Trainer:
         if not examples:
             return math.nan
         model, found = self.averaged(), []
-        kept, self.model = self.model, model
         with torch.no_grad():
             for start in range(0, len(examples), 24):
                 pieces = [plain(e, model) for e in examples[start : start + 24]]
-                found += self.objective(collate(pieces))[1].tolist()
-        self.model = kept
+                found += self.objective(model.network, collate(pieces))[1].tolist()
         print(f"step {self.step} watched {np.mean(found):.4f} ({len(found)})", flush=True)
         return float(np.mean(found))
 
