@@ -18,7 +18,7 @@ _LONGEST: Final = 300
 """Characters of a question that are kept."""
 _NUMBERS: Final = re.compile(r"\w*\d[\w.,:/-]*")
 _NAMED: Final = re.compile(
-    r"\b(my name(?:'s| is)|i am called|i'm called|this is|mister|missus|mr|mrs|ms|miss|dr|doctor)"
+    r"\b(my name(?:'s| is)|i am called|i'm called|mister|missus|mr|mrs|ms|miss|dr|doctor)"
     r"\.?\s+(?:[^\W\d_][\w'-]*)(?:\s+[A-Z][\w'-]*)*",
     re.IGNORECASE,
 )
