@@ -43,6 +43,9 @@ class Wordings(Generic[Value]):
 
     def __init__(self, wordings: Mapping[Value, Iterable[str]]) -> None:
         self._values = {plain(text): value for value, texts in wordings.items() for text in texts}
+        self._of_length: dict[int, list[str]] = {}
+        for text in self._values:
+            self._of_length.setdefault(text.count(" "), []).append(text)
 
     def find(self, text: str) -> Value | None:
         """The value of the utterance, exact or mistyped; None where it is something else."""
@@ -53,14 +56,9 @@ class Wordings(Generic[Value]):
         return self._mistyped(without_fillers(said))
 
     def _mistyped(self, said: str) -> Value | None:
+        """Only among wordings of as many words: "go back again" must not find "go back"."""
         if len(said) < _SHORTEST_TYPO:
             return None
-        best = process.extractOne(said, list(self._values), scorer=_similarity, score_cutoff=_TYPO)
+        alike = self._of_length.get(said.count(" "), [])
+        best = process.extractOne(said, alike, scorer=OSA.normalized_similarity, score_cutoff=_TYPO)
         return self._values[best[0]] if best else None
-
-
-def _similarity(said: str, known: str, *, score_cutoff: float | None = None) -> float:
-    """Only for as many words: "go back" must not be found in "go back again"."""
-    if said.count(" ") != known.count(" "):
-        return 0.0
-    return OSA.normalized_similarity(said, known, score_cutoff=score_cutoff)
