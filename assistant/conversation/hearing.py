@@ -24,6 +24,8 @@ _BEFORE: Final = 12
 """Frames before the beginning that belong to it: soft first sounds."""
 _LOOK: Final = 3
 """Frames of silence after which the words are looked at."""
+_UNEXPLAINED: Final = 0.2
+"""Seconds of voice after the last word that was understood, from which a word is missing."""
 _LONGEST: Final = 30.0
 """Seconds after which an utterance is over in any case."""
 
@@ -63,6 +65,12 @@ class Ended:
     """Seconds waited in silence."""
 
 
+def _last_word_end(hypothesis: Hypothesis) -> float:
+    """Seconds from the start; infinite where the recogniser gives no times."""
+    known = [word.end for word in hypothesis.words if word.text != "[unk]"]
+    return max(known) if known else float("inf")
+
+
 Event: TypeAlias = Began | Partial | Paused | Resumed | Ended
 
 
@@ -91,7 +99,7 @@ class Hearing:
         self._audio: list[bytes] = []
         self._partial = ""
         self._hypothesis: Hypothesis | None = None
-        self._voiced = self._silence = self._length = 0.0
+        self._voiced = self._silence = self._length = self._voice_end = 0.0
         self._loudest = 0.0
         self._flowing = True
         self.active = False
@@ -127,7 +135,7 @@ class Hearing:
             if self._hypothesis:
                 yield from self._resume()
             self._voiced += SECONDS
-            self._silence = 0.0
+            self._silence, self._voice_end = 0.0, self._length
         else:
             self._silence += SECONDS
         if self._hypothesis is None:
@@ -161,11 +169,15 @@ class Hearing:
         if self._hypothesis is None:
             self._hypothesis = self._recogniser.final()
             yield Paused(self._hypothesis)
-        if self._silence >= self._needed(self._hypothesis.text):
+        if self._silence >= self._needed(self._hypothesis):
             yield self._end()
 
-    def _needed(self, text: str) -> float:
-        return self._wait(text) * (self._waits.slow if self._slow.slow else 1.0)
+    def _needed(self, hypothesis: Hypothesis) -> float:
+        """Seconds of silence to wait for; longer where the last sounds became no word."""
+        needed = self._wait(hypothesis.text)
+        if self._voice_end - _last_word_end(hypothesis) > _UNEXPLAINED:
+            needed = max(needed, self._waits.unsure)
+        return needed * (self._waits.slow if self._slow.slow else 1.0)
 
     def _end(self) -> Ended:
         hypothesis = self._hypothesis or self._recogniser.final()

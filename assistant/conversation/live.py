@@ -41,6 +41,7 @@ class Live:
         self.conversation = Conversation(skill, skill.recogniser(), self._player, captions)
         self._retry = _FIRST_RETRY
         self._again_at = 0.0
+        self._exchange_at = 0.0
         self._zeros_told = False
         self._over = False
         self.listened: Callable[[float], None] = lambda arrived: None
@@ -128,14 +129,13 @@ class Live:
             if self._zeros_told:
                 self._captions.note("the microphone is back")
             self._zeros_told = False
-            self._again_at = time.monotonic() + _ZEROS_RETRY
             return
         if not self._zeros_told:
             self._zeros_told = True
             self._captions.note("the microphone gives only zeros: is it muted or unplugged?")
-            self._again_at = time.monotonic()
-        if time.monotonic() >= self._again_at:
-            self._again_at = time.monotonic() + _ZEROS_RETRY
+            self._exchange_at = 0.0
+        if time.monotonic() >= self._exchange_at:
+            self._exchange_at = time.monotonic() + _ZEROS_RETRY
             self._exchange(microphone)
 
     def _exchange(self, microphone: Microphone) -> None:

@@ -51,7 +51,7 @@ class Reference:
     def _collect(self) -> None:
         while self._blocks:
             block, rate = self._blocks.popleft()
-            floats = block.astype(np.float32) / 32768
+            floats = block.astype(np.float32) / np.float32(32768)
             self._samples = np.concatenate((self._samples, self._resampled(floats, rate)))
 
     def _resampled(self, samples: Floats, rate: int) -> Floats:
