@@ -18,10 +18,12 @@ _ALTERNATIVES: Final = 5
 """Alternatives that are looked at; the later ones are hardly ever what was said."""
 _AGREEING: Final = 2
 """Readings in which a rule must apply to be believed without the head."""
-_COURTESY: Final = frozenset(
-    "please help hello hi hey excuse me sorry um uh er erm oh god quick quickly now so well i think "
-    "it s is this a an the my thanks thank you , doctor nurse someone somebody and there".split()
-)
+_COURTESY_WORDS: Final = """
+please help hello hi hey excuse me sorry um uh er oh god quick quickly now so well i think it s
+is this a an the my thanks thank you , doctor nurse someone somebody and
+"""
+_COURTESY: Final = frozenset(_COURTESY_WORDS.split())
+"""Words around a cry for help that change nothing about it."""
 _NOTHING_HEARD: Final = re.compile(r"\[unk\]")
 
 
@@ -44,7 +46,8 @@ class TriageCheck:
         self.personal = Rules(folder / "personal.yaml", lexicon)
         self._line = line
         self._encoder = encoder
-        self._spelling = Spelling(self.emergency.vocabulary, lexicon.misheard, line.known)
+        known = line.known | self.emergency.figurative_words | self.personal.figurative_words
+        self._spelling = Spelling(self.emergency.vocabulary, lexicon.misheard, known)
 
     def triage(self, utterance: Utterance) -> Triage | None:
         """An emergency in any plausible reading; a personal question in the likeliest one."""
@@ -108,7 +111,9 @@ class TriageCheck:
         if corrected != words and (mended := self._judge(corrected)).hits:
             return _Reading(mended, mended)
         heard = self._spelling.heard(corrected)
-        return _Reading(verdict, verdict if heard == corrected else self._judge(heard))
+        if verdict.excepted or heard == corrected:  # what was well understood was not misheard
+            return _Reading(verdict, verdict)
+        return _Reading(verdict, self._judge(heard))
 
     def _judge(self, words: Sequence[str]) -> Verdict:
         return self.emergency.judge(words, _without_courtesies(words))

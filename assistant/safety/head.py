@@ -74,8 +74,10 @@ def cross_validated(
     fold = np.array(folds)
     for number in sorted(set(folds)):
         seen, held = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        head = fit_head([labels[i] for i in seen], vectors[seen], [texts[i] for i in seen])
-        bags = head.vocabulary.bags([texts[i] for i in held])
+        head = fit_head(
+            [labels[int(i)] for i in seen], vectors[seen], [texts[int(i)] for i in seen]
+        )
+        bags = head.vocabulary.bags([texts[int(i)] for i in held])
         result[held] = head.weights.probabilities(vectors[held], bags)
     return result
 
@@ -90,7 +92,7 @@ def _fit(vectors: Vectors, bags: Bags, target: Vectors, width: int) -> Weights:
     )
     steps = [_adam(part) for part in (weights.vector, weights.words, weights.bias)]
     for _ in range(_ROUNDS):
-        errors = (weights.probabilities(vectors, bags) - target) / len(target)
+        errors = (weights.probabilities(vectors, bags) - target) / np.float32(len(target))
         gradients = (vectors.T @ errors, bags.transposed_times(errors, width), errors.sum(axis=0))
         for step, gradient in zip(steps, gradients, strict=True):
             step(gradient)

@@ -13,11 +13,12 @@ from typing import Final, Protocol, TypeAlias
 
 _LEXER: Final = re.compile(r"\.{1,3}|[()\[\]|]|[^\s()\[\]|.]+")
 _GAPS: Final = {".": (1, 1), "..": (0, 3), "...": (0, 7)}
-_COMMON: Final = frozenset(
-    "i my me he she it the a an and or of to in on is s am are was has have had be been do does did "
-    "not no can will would could should you we they his her their our your this that just so very "
-    "all got get going gone went feel feels for with at as if when what how there one".split()
-)
+_COMMON_WORDS: Final = """
+i my me he she it the a an and or of to in on is s am are was has have had be been do does did
+not no can will would could should you we they his her this that just so very all got get going
+gone went feel for with at as if when what how there one feels your
+"""
+_COMMON: Final = frozenset(_COMMON_WORDS.split())
 
 Anchor: TypeAlias = frozenset[str]
 """Words (or beginnings, ending in ``*``) of which one must occur for a pattern to apply."""
@@ -255,9 +256,12 @@ class PatternIndex:
         words = text.words
         found = []
         for number in sorted(self._possible(words)):
-            node = self.patterns[number].node
-            for start in range(len(words)):
-                if words[start] != "," and (ends := node.ends(text, start)):
+            pattern = self.patterns[number]
+            begins_with_pause = pattern.source.startswith(",")
+            for start, word in enumerate(words):
+                if (word == ",") != begins_with_pause:
+                    continue
+                if ends := pattern.node.ends(text, start):
                     found.append(Found(number, start, max(ends)))
         return found
 

@@ -38,7 +38,7 @@ class Kind(BaseModel):
 class _Exception(BaseModel):
     model_config = _STRICT
     description: str
-    reach: Literal["subject", "onward", "clause"]
+    reach: Literal["subject", "onward", "clause", "sentence"]
     cues: list[str]
 
 
@@ -109,6 +109,11 @@ class Rules:
         """The literal words of the cues, for the correction of spelling."""
         return self._cues.words | self._alone.words
 
+    @property
+    def figurative_words(self) -> frozenset[str]:
+        """The literal words of the figures, which are right as they stand."""
+        return self._figures.words
+
     def judge(self, words: Sequence[str], spoken: Sequence[str]) -> Verdict:
         """``words``: the utterance; ``spoken``: the same without courtesies around it."""
         if alone := self._alone.whole(Text(spoken)):
@@ -120,7 +125,7 @@ class Rules:
         figures = self._figures.find(text)
         excepted = self._excepted(text)
         literal = [hit for hit in hits if not _figurative(hit, figures)]
-        free = [h for h in literal if self.kinds[h.kind].always or h.start not in excepted]
+        free = [h for h in literal if self.kinds[h.kind].always or h.end - 1 not in excepted]
         return Verdict(tuple(free), tuple(hit for hit in hits if hit not in free))
 
     def harmless(self, words: Sequence[str]) -> bool:
@@ -136,13 +141,21 @@ class Rules:
         length = len(text.words)
         clauses = sorted({0, length, *(hit.start for hit in self._clauses.find(text))})
         subjects = sorted({*clauses, *(hit.start for hit in self._subjects.find(text))})
-        covered: set[int] = set()
-        for hit in found:
-            reach = self._reach[hit.kind]
-            begin = max(b for b in clauses if b <= hit.start) if reach == "clause" else hit.start
-            end = next(b for b in (subjects if reach == "subject" else clauses) if b >= hit.end)
-            covered.update(range(begin, end))
-        return frozenset(covered)
+        return frozenset().union(*(self._covered(hit, text, clauses, subjects) for hit in found))
+
+    def _covered(
+        self, hit: Hit, text: Text, clauses: Sequence[int], subjects: Sequence[int]
+    ) -> range:
+        match self._reach[hit.kind]:
+            case "sentence":
+                return range(len(text.words))
+            case "clause":
+                return range(max(b for b in clauses if b <= hit.start), _next(clauses, hit.end))
+            case "onward":
+                return range(hit.start, _next(clauses, hit.end))
+            case _:
+                paused = "," in text.words[hit.start : hit.end]  # "what do I do, my lips ..."
+                return range(hit.start, hit.start if paused else _next(subjects, hit.end))
 
 
 class _Grouped:
@@ -170,12 +183,16 @@ class _Grouped:
         return Hit(self._names[found.number], source, found.start, found.end)
 
 
+def _next(boundaries: Sequence[int], place: int) -> int:
+    return next(boundary for boundary in boundaries if boundary >= place)
+
+
 def _figurative(hit: Hit, figures: Iterable[Hit]) -> bool:
     return any(f.kind == hit.kind and f.start < hit.end and hit.start < f.end for f in figures)
 
 
 def read(path: Path, shape: type[Any]) -> Any:
-    """The YAML file, checked; a bare ``no`` is a word here. Raises ContentError "file:line: what"."""
+    """The YAML file, checked (a bare ``no`` is a word here). Raises ContentError."""
     try:
         with path.open(encoding="utf-8") as stream:
             return TypeAdapter(shape).validate_python(yaml.load(stream, _LOADER))
@@ -198,5 +215,3 @@ def read_lexicon(folder: Path) -> Lexicon:
         return Lexicon(Compiler(words.lists), words.misheard)
     except PatternError as error:
         raise ContentError(f"{path}: {error}") from None
-
-

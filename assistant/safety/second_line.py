@@ -19,7 +19,7 @@ from assistant.safety.wording import words_of
 from assistant.understanding.encoder import WIDTH, Encoder, Vectors
 
 SHIPPED: Final = "head.json"
-_METHOD: Final = 3
+_METHOD: Final = 4
 """Counted up when what is fitted, or how, changes."""
 _FALSE_ALARMS: Final = 0.002
 """Share of the examples that are no emergency which the head alone may raise the alarm for."""
@@ -27,6 +27,8 @@ _HARMLESS_ALARMS: Final = 0.003
 """The same share among the examples written to sound like emergencies: the strictest there is."""
 _MISTAKEN: Final = 0.005
 """Share of the packs' own questions that the head alone may take for personal ones."""
+_OVERCAREFUL: Final = 0.02
+"""The same share of what is not answered in any case: some of it is nearly personal."""
 _PLAUSIBLE: Final = 0.05
 """Share of the emergencies that the head finds less plausible than ``plausible``."""
 
@@ -102,11 +104,13 @@ def choose(examples: list[Example], held_out: Vectors) -> Thresholds:
     anywhere = _quantile(alarm[~emergency], 1 - _FALSE_ALARMS)
     return Thresholds(
         alarm=anywhere,
-        alarm_harmless=max(
-            anywhere, _quantile(alarm[groups == "harmless"], 1 - _HARMLESS_ALARMS)
-        ),
+        alarm_harmless=max(anywhere, _quantile(alarm[groups == "harmless"], 1 - _HARMLESS_ALARMS)),
         plausible=_quantile(alarm[emergency], _PLAUSIBLE),
-        personal=_quantile(personal[groups == "answerable"], 1 - _MISTAKEN),
+        personal=max(
+            _quantile(personal[groups == "answerable"], 1 - _MISTAKEN),
+            _quantile(personal[groups == "control"], 1 - _MISTAKEN),
+            _quantile(personal[groups == "unanswered"], 1 - _OVERCAREFUL),
+        ),
     )
 
 

@@ -13,7 +13,10 @@ _LONG: Final = 7
 """Letters from which two errors may be made."""
 _GLUED: Final = 6
 """Letters from which a word may be two or more run together."""
-_JOINERS: Final = ("i", "my", "is", "a", "me", "he", "she", "not", "can", "cant", "the", "am", "im", "s")
+_JOINERS: Final = frozenset(
+    ("i", "my", "is", "a", "me", "he", "she", "not", "can", "cant", "the", "am", "im", "s")
+)
+"""Short words that others are run together with."""
 
 
 class Spelling:
@@ -25,7 +28,9 @@ class Spelling:
         """``known``: words that are right as they stand (those of harmless sentences)."""
         words = {word.rstrip("*") for word in vocabulary}
         self._words = sorted(word for word in words if len(word) >= _SHORTEST)
-        self._known = frozenset(known) | words | {h for r in misheard.values() for h in r}
+        self._known = (
+            {word.rstrip("*") for word in known} | words | {h for r in misheard.values() for h in r}
+        )
         self._alike: dict[tuple[str, int], list[str]] = {}
         for word in sorted(self._known):
             if len(word) >= _SHORTEST:

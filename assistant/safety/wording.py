@@ -23,7 +23,8 @@ _ENDINGS: Final = (
     (re.compile(r"^(\w+)'d$"), r"\1 would"),
     (re.compile(r"^gonna$"), "going to"),
     (re.compile(r"^wanna$"), "want to"),
-    (re.compile(r"^(\w+)'s$|^(he|she|that|what|there|who|mum|mom|dad|someone|somebody)s$"), r"\1\2 s"),
+    (re.compile(r"^(\w+)'s$"), r"\1 s"),
+    (re.compile(r"^(he|she|that|what|there|who|mum|mom|dad|someone|somebody)s$"), r"\1 s"),
     (re.compile(r"^(\w+)s'$"), r"\1s"),
 )
 
