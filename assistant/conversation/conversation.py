@@ -81,9 +81,10 @@ class Conversation:
         self._open_until = 0.0
         self._muted = False
         self._began = 0.0
+        self._own = False
         self._told_unheard = False
-        self.turned: Callable[[Turn], None] = lambda turn: None
-        """Called with each turn as it begins to be said."""
+        self.turned: Callable[[Turn, Ended], None] = lambda turn, ended: None
+        """Called with each turn, and the utterance that it answers, as it begins to be said."""
 
     def greet(self) -> None:
         """Say hello to whoever comes."""
@@ -93,6 +94,7 @@ class Conversation:
         """Take the next frame of what is heard."""
         self._now += SECONDS
         speaking = self._mouth.speaking
+        self._own = self._own or sound.own
         if self._listening:
             for event in self._hearing.feed(sound):
                 self._on(event)
@@ -130,6 +132,12 @@ class Conversation:
         self._hearing.reset()
         self._screen.note("the microphone is off" if self._muted else "the microphone is on")
 
+    def welcome(self) -> None:
+        """Another visitor: forget the last one, say nothing."""
+        self.hush()
+        self._hearing.reset()
+        self._forget()
+
     def lost(self) -> None:
         """The microphone is gone: what was begun is forgotten."""
         self._hearing.reset()
@@ -149,6 +157,7 @@ class Conversation:
 
     def _on_began(self) -> None:
         self._began = self._now
+        self._own = False
         self._patience.heard(self._now)
         if self._mouth.speaking and not self._mouth.protected:
             self._mouth.pause()
@@ -160,13 +169,14 @@ class Conversation:
 
     def _on_ended(self, ended: Ended) -> None:
         words = ended.hypothesis.text.replace("[unk]", " ").split()
-        if is_own(" ".join(words), self._mouth.recent()):
+        spoken = self._mouth.recent()
+        if (self._own and spoken) or is_own(" ".join(words), spoken):
             self.counts.own += 1
             self._go_on()
         elif self._mouth.protected:
             self._screen.heard(ended.hypothesis.text)
         elif words:
-            self._reply(ended.hypothesis)
+            self._reply(ended)
         else:
             self._without_words(ended)
 
@@ -185,7 +195,8 @@ class Conversation:
         self._screen.heard("")
         self._say_text("unheard")
 
-    def _reply(self, hypothesis: Hypothesis) -> None:
+    def _reply(self, ended: Ended) -> None:
+        hypothesis = ended.hypothesis
         self._told_unheard = False
         self._open_until = 0.0
         if self._mouth.speaking:
@@ -194,18 +205,19 @@ class Conversation:
         if self._mode == "push-to-talk":
             self._tone("heard")
         wish = self._wishes.find(hypothesis.text)
-        self._guarded(lambda: self._grant(wish) if wish else self._answer(hypothesis))
+        self._guarded(lambda: self._grant(wish) if wish else self._answer(ended))
         self._patience.heard(self._now)
 
-    def _answer(self, hypothesis: Hypothesis) -> None:
-        turn = self._turns.take(hypothesis, self._began, self._now)
+    def _answer(self, ended: Ended) -> None:
+        turn = self._turns.take(ended.hypothesis, self._began, self._now)
         self.counts.turns += 1
         self.counts.merged += turn.merged
+        self.counts.guessed += turn.guessed
         if turn.merged:
             self._slow.paused(1.0)
         self._mouth.say(turn.reply, turn.chunks)
         self._screen.saying(turn.reply)
-        self.turned(turn)
+        self.turned(turn, ended)
         if turn.reply.control == "goodbye":
             self._forget()
 

@@ -1,5 +1,6 @@
 """From sound to utterances: begins when somebody speaks, ends when they have finished."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _LOOK: Final = 3
 """Frames of silence after which the words are looked at."""
 _UNEXPLAINED: Final = 0.2
 """Seconds of voice after the last word that was understood, from which a word is missing."""
+_SURE: Final = 0.6
+"""Confidence below which one of the last words may be another, and the sentence not over."""
+_END: Final = 3
+"""Words that make a sentence's end."""
 _LONGEST: Final = 30.0
 """Seconds after which an utterance is over in any case."""
 
@@ -63,6 +68,8 @@ class Ended:
     """Seconds of speech in it."""
     silence: float
     """Seconds waited in silence."""
+    recognised: float
+    """Seconds that the recogniser took for its last word."""
 
 
 def _last_word_end(hypothesis: Hypothesis) -> float:
@@ -100,7 +107,7 @@ class Hearing:
         self._partial = ""
         self._hypothesis: Hypothesis | None = None
         self._voiced = self._silence = self._length = self._voice_end = 0.0
-        self._loudest = 0.0
+        self._loudest = self._recognised = 0.0
         self._flowing = True
         self.active = False
 
@@ -167,22 +174,29 @@ class Hearing:
         if self._silence < _LOOK * SECONDS - 1e-6:
             return
         if self._hypothesis is None:
-            self._hypothesis = self._recogniser.final()
+            self._hypothesis = self._final()
             yield Paused(self._hypothesis)
         if self._silence >= self._needed(self._hypothesis):
             yield self._end()
 
     def _needed(self, hypothesis: Hypothesis) -> float:
-        """Seconds of silence to wait for; longer where the last sounds became no word."""
+        """Seconds of silence to wait for; longer where the last sounds are not understood."""
         needed = self._wait(hypothesis.text)
-        if self._voice_end - _last_word_end(hypothesis) > _UNEXPLAINED:
+        missing = self._voice_end - _last_word_end(hypothesis) > _UNEXPLAINED
+        if missing or any(word.confidence < _SURE for word in hypothesis.words[-_END:]):
             needed = max(needed, self._waits.unsure)
         return needed * (self._waits.slow if self._slow.slow else 1.0)
 
     def _end(self) -> Ended:
-        hypothesis = self._hypothesis or self._recogniser.final()
+        hypothesis = self._hypothesis or self._final()
         if self._flowing:
             self._slow.flowed()
-        ended = Ended(hypothesis, self._voiced, self._silence)
+        ended = Ended(hypothesis, self._voiced, self._silence, self._recognised)
         self.reset()
         return ended
+
+    def _final(self) -> Hypothesis:
+        started = time.perf_counter()
+        hypothesis = self._recogniser.final()
+        self._recognised = time.perf_counter() - started
+        return hypothesis

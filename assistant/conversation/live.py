@@ -1,21 +1,24 @@
 """A conversation on real devices: they may vanish and come back, and it goes on."""
 
+import queue
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant.conversation.captions import Captions
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.keys import Keys
+from assistant.conversation.parts import Screen
 from assistant.errors import AudioError
 from assistant.listening.capture import Microphone
 from assistant.listening.devices import refresh
 from assistant.listening.ears import Ears
+from assistant.listening.endpointer import Waits
 from assistant.listening.reference import Reference
 from assistant.listening.vad import FRAME
 from assistant.skill import Skill
 from assistant.speaking.player import Player
 
+_WAITS: Final = Waits()
 _FIRST_RETRY: Final = 0.5
 _LAST_RETRY: Final = 8.0
 """Seconds between two attempts to open a device: doubled each time, up to this."""
@@ -26,31 +29,43 @@ _ZEROS_RETRY: Final = 10.0
 class Live:
     """Runs until it is told to end. All but the devices' callbacks happens in one thread."""
 
-    def __init__(self, skill: Skill, captions: Captions, keys: Keys | None = None) -> None:
+    def __init__(
+        self,
+        skill: Skill,
+        captions: Screen,
+        *,
+        waits: Waits = _WAITS,
+        speculate: bool = True,
+    ) -> None:
         """Open the devices. Raises AudioError where there is no microphone or loudspeaker."""
         settings = skill.settings
         self._captions = captions
-        self._keys = keys or Keys()
+        self._keys = Keys()
+        self._calls: queue.SimpleQueue[Callable[[Conversation], None]] = queue.SimpleQueue()
         self._input = settings.input_device
         self._reference = Reference()
         self._ears = Ears()
-        self._player = Player(
+        self.player = Player(
             skill.synthesiser().rate, device=settings.output_device, tap=self._reference.add
         )
         self._microphone: Microphone | None = None
-        self.conversation = Conversation(skill, skill.recogniser(), self._player, captions)
+        self.conversation = Conversation(
+            skill, skill.recogniser(), self.player, captions, waits=waits, speculate=speculate
+        )
         self._retry = _FIRST_RETRY
         self._again_at = 0.0
         self._exchange_at = 0.0
         self._zeros_told = False
         self._over = False
-        self.listened: Callable[[float], None] = lambda arrived: None
-        """Called after each frame, with the time at which its end came in."""
         try:
             self._microphone = Microphone(self._input)
         except AudioError:
-            self._player.close()
+            self.player.close()
             raise
+
+    def call(self, act: Callable[[Conversation], None]) -> None:
+        """Do something with the conversation between two frames; from any thread."""
+        self._calls.put(act)
 
     def end(self) -> None:
         """Make ``run`` return after the present frame."""
@@ -69,7 +84,9 @@ class Live:
     def _step(self) -> None:
         for key in self._keys.pressed():
             self._act(key)
-        if self._microphone is None or not self._player.alive:
+        while not self._calls.empty():
+            self._calls.get()(self.conversation)
+        if self._microphone is None or not self.player.alive:
             self._reopen()
             return
         try:
@@ -78,7 +95,6 @@ class Live:
             self._lose(str(error))
             return
         self.conversation.feed(self._ears.hear(heard, self._reference.take(FRAME)))
-        self.listened(self._microphone.arrived)
         self._look_for_zeros(self._microphone)
 
     def _act(self, key: str) -> None:
@@ -101,7 +117,7 @@ class Live:
         if self._microphone:
             self._microphone.close()
             self._microphone = None
-        self._player.close()
+        self.player.close()
 
     def _reopen(self) -> None:
         """Try both devices anew: PortAudio sees a restarted server only without open streams."""
@@ -112,7 +128,7 @@ class Live:
             return
         try:
             refresh()
-            self._player.open()
+            self.player.open()
             self._microphone = Microphone(self._input)
         except AudioError:
             self._close()
@@ -141,7 +157,7 @@ class Live:
     def _exchange(self, microphone: Microphone) -> None:
         """Put a newly opened microphone in the place of a flat one, without a gap."""
         try:
-            fresh = Microphone(self._input)
+            fresh = Microphone(self._input, flat=True)
         except AudioError:
             return
         self._microphone = fresh

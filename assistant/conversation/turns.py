@@ -1,8 +1,9 @@
 """Replies to utterances: thought over ahead of time, taken back when the visitor goes on."""
 
 import copy
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.conversation.judge import Judge
@@ -29,6 +30,12 @@ class Turn:
     """The session as it was before."""
     merged: bool = False
     """Whether the text is that of two utterances."""
+    guessed: bool = False
+    """Whether it was prepared before the utterance was over."""
+    thought: float = 0.0
+    """Seconds that finding the reply took."""
+    synthesised: float = 0.0
+    """Seconds until its first piece of sound was ready."""
 
 
 class Turns:
@@ -74,8 +81,9 @@ class Turns:
         turn = self._continued(hypothesis, began)
         if turn is None:
             ready = guess is not None and guess.text == hypothesis.text
-            turn = guess if ready else self._make(hypothesis.text, hypothesis, self._session)
-        assert turn is not None
+            made = self._make(hypothesis.text, hypothesis, self._session) if not ready else guess
+            assert made is not None
+            turn = replace(made, guessed=ready)
         self._session, self._last, self._last_at = turn.session, turn, now
         return turn
 
@@ -96,6 +104,9 @@ class Turns:
         self, text: str, hypothesis: Hypothesis, session: Session, merged: bool = False
     ) -> Turn:
         after = copy.deepcopy(session)
+        started = time.perf_counter()
         reply = self._skill.reply(Utterance(text, hypothesis), after)
+        replied = time.perf_counter()
         chunks = self._mouth.prepare(reply.speech, after.voice)
-        return Turn(text, reply, chunks, after, session, merged)
+        spent = {"thought": replied - started, "synthesised": time.perf_counter() - replied}
+        return Turn(text, reply, chunks, after, session, merged, **spent)

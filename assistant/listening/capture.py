@@ -19,18 +19,21 @@ _BLOCK: Final = 0.01
 _LATENCY: Final = 0.02
 _STALLED: Final = 1.0
 """Seconds without a callback after which the microphone is gone."""
-_ZEROS: Final = 3.0
+_ZEROS: Final = 5.0
 """Seconds of nothing but zeros after which it is taken for unplugged or muted."""
 
 
 class Microphone:
     """One open microphone. ``read`` from one thread."""
 
-    def __init__(self, device: str = "") -> None:
-        """Open it by name or number, the default where empty. Raises AudioError."""
+    def __init__(self, device: str = "", *, flat: bool = False) -> None:
+        """Open it by name or number, the default where empty. Raises AudioError.
+
+        ``flat``: it stands in for one that gave only zeros, until it gives something else.
+        """
         self._blocks: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
         self._rest = np.zeros(0, np.float32)
-        self._zeros = 0
+        self._zeros = round(_ZEROS * RATE) if flat else 0
         self.arrived = 0.0
         """When the last frame's end came in, by ``time.perf_counter``."""
         self._stream, rate = open_stream(

@@ -17,8 +17,9 @@ _EVERY: Final = _RATE // 4
 """Samples between two comparisons."""
 _LOUD: Final = 1e-6
 """Mean square above which there is something to compare (-60 dB)."""
-_CLEAR: Final = 9.0
-"""How far the peak stands above the rest, in standard deviations, to be believed."""
+CLEAR: Final = 9.0
+"""How far the peak stands above the rest, in standard deviations, to be believed; noise alone
+reaches 4 or 5."""
 _AGREE: Final = 32
 """Samples by which two findings in a row may differ; both must say the same."""
 
@@ -29,13 +30,19 @@ class DelayFinder:
     REACH: Final = _RATE
     """The longest delay that is found, in samples: a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, clear: float = CLEAR) -> None:
+        self._clear = clear
         self._heard = np.zeros(_SPAN, np.float32)
         self._played = np.zeros(_SPAN + self.REACH, np.float32)
         self._since = 0
         self._last: int | None = None
         self.clearness = 0.0
         """How clear the last peak was: how surely the microphone hears the loudspeaker."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether the last second surely held what was played."""
+        return self.clearness > self._clear
 
     def feed(self, heard: Floats, played: Floats) -> int | None:
         """Take one block of both; the delay in samples where it was found just now."""
@@ -61,4 +68,4 @@ class DelayFinder:
         peaks = np.fft.irfft(cross, size)[: self.REACH + 1]
         best = int(np.argmax(peaks))
         self.clearness = float(peaks[best] / (peaks.std() + 1e-12))
-        return self.REACH - best if self.clearness > _CLEAR else None
+        return self.REACH - best if self.clearness > self._clear else None

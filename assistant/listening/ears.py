@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from assistant.listening.echo import BLOCK, EchoCanceller
+from assistant.listening.echo import BLOCK, Cleaned, EchoCanceller
 from assistant.listening.vad import FRAME, VoiceDetector
 
 Floats = npt.NDArray[np.float32]
@@ -27,8 +27,8 @@ class Sound:
     """Probability that somebody other than the assistant speaks."""
     power: float
     """Mean square of the samples, -1 to 1."""
-    raw: float
-    """Mean square of what the microphone gave, before anything was taken out."""
+    own: bool = False
+    """Whether the assistant's own voice may still be in it: the canceller is learning."""
 
 
 class Ears:
@@ -40,15 +40,16 @@ class Ears:
 
     def hear(self, heard: Floats, played: Floats) -> Sound:
         """One frame of the microphone and of the loudspeaker, ``FRAME`` samples each, -1 to 1."""
-        blocks = [self._clean(heard, played, at) for at in range(0, FRAME, BLOCK)]
-        frame = np.concatenate(blocks)
+        parts = [slice(at, at + BLOCK) for at in range(0, FRAME, BLOCK)]
+        blocks = [self._canceller.clean(heard[part], played[part]) for part in parts]
+        frame = np.concatenate([_weakened(block) for block in blocks])
         pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()
         voice = self._detector.probability(frame)
-        return Sound(pcm, voice, float(np.mean(frame**2)), float(np.mean(heard**2)))
+        return Sound(pcm, voice, float(np.mean(frame**2)), any(block.own for block in blocks))
 
-    def _clean(self, heard: Floats, played: Floats, at: int) -> Floats:
-        part = slice(at, at + BLOCK)
-        cleaned = self._canceller.clean(heard[part], played[part])
-        gain = 1.0 - _MARGIN * cleaned.expected / (cleaned.rest + 1e-12)
-        weakened: Floats = cleaned.samples * np.float32(max(_WEAKEST, gain))
-        return weakened
+
+def _weakened(cleaned: Cleaned) -> Floats:
+    """The block, weaker the less it stands above the echo that is expected in it."""
+    gain = 1.0 - _MARGIN * cleaned.expected / (cleaned.rest + 1e-12)
+    weakened: Floats = cleaned.samples * np.float32(max(_WEAKEST, gain))
+    return weakened

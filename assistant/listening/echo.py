@@ -6,7 +6,7 @@ by itself while somebody speaks over the echo. The echo's delay in bulk (sound s
 found by correlation, so that the filter only has to span the room.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -29,6 +29,11 @@ _FORGETTING: Final = 0.999
 """How fast the room may change; nearer to 1 cancels deeper and follows slower."""
 _START: Final = 10.0
 """Uncertainty about the room at the start; the filter learns fast while it is large."""
+_LEFT: Final = 12.0
+"""How clearly what was played must be found in what is left to say that it is still there: a
+filter that has learnt the room stays below 9."""
+_AGAIN: Final = 1.0
+"""Uncertainty about the room when what is left still holds the voice."""
 _SMOOTH: Final = 0.5
 """Weight of the past in the estimate of the near speech's spectrum."""
 
@@ -47,8 +52,8 @@ class Cleaned:
     """Power of what is left."""
     expected: float
     """Power of the echo that is expected to be left, by what the filter does not know yet."""
-    played: float
-    """Power of what the loudspeaker played during the filter's span."""
+    own: bool
+    """Whether what is left still holds the assistant's voice: the room has just changed."""
 
 
 class EchoCanceller:
@@ -60,6 +65,7 @@ class EchoCanceller:
 
     def __init__(self) -> None:
         self._delays = DelayFinder()
+        self._left = DelayFinder(_LEFT)
         self._delay = 0
         self._heard = np.zeros(_REHEARSED, np.float32)
         self._past = np.zeros(_REHEARSED + DelayFinder.REACH + 2 * BLOCK, np.float32)
@@ -86,7 +92,10 @@ class EchoCanceller:
             self._forget_room()
             self._rehearse()
         self._shift(0)
-        return self._step(heard)
+        cleaned = self._step(heard)
+        if self._left.feed(cleaned.samples, played) is not None:
+            self._doubt = np.maximum(self._doubt, _AGAIN)
+        return replace(cleaned, own=self._left.clear)
 
     def _shift(self, blocks_ago: int) -> None:
         """Move on to the two blocks that were played as long ago as the delay says."""
@@ -121,7 +130,7 @@ class EchoCanceller:
             float(np.mean(echo**2)),
             float(np.mean(rest**2)),
             float(explained.sum() / (2 * BLOCK * BLOCK)),
-            float(power.sum() / (2 * BLOCK) ** 2),
+            False,
         )
 
 

@@ -18,9 +18,9 @@ class Waits:
 
     complete: float = 0.20
     """After a complete question that the content knows."""
-    unsure: float = 0.62
+    unsure: float = 0.60
     """After what may or may not be all: longer than most pauses within a sentence."""
-    hanging: float = 0.85
+    hanging: float = 0.75
     """After words that a sentence does not end with."""
     slow: float = 1.6
     """By how much all are longer for a slow speaker."""
