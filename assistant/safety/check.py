@@ -65,16 +65,18 @@ class TriageCheck:
 
     def _alarm(self, text: str, words: Sequence[str]) -> Triage | None:
         reading = self._read(words)
-        if reading.verdict.hits:
+        if reading.verdict.certain and reading.verdict.hits:
             return _triage(reading.verdict.hits)
         chances = self._chances(text, words)
         chance = chances["emergency"] + chances["self_harm"]
         limits = self._line.thresholds
+        if reading.verdict.hits and chance >= limits.possible:
+            return _triage(reading.verdict.hits)
         if reading.guess.hits and chance >= limits.plausible:
             return _triage(reading.guess.hits)
         if chance < limits.alarm:
             return None
-        if chance < limits.alarm_harmless and self.emergency.harmless(words):
+        if chance < limits.alarm_harmless and self._harmless(words):
             return None
         kind = _likeliest(reading.verdict.excepted, chances)
         return Triage("emergency", kind, f"second line: {chance:.2f}")
@@ -117,6 +119,11 @@ class TriageCheck:
 
     def _judge(self, words: Sequence[str]) -> Verdict:
         return self.emergency.judge(words, _without_courtesies(words))
+
+    def _harmless(self, words: Sequence[str]) -> bool:
+        """Whether something speaks against an alarm that no rule demands."""
+        personal = self.personal.judge(words, _without_courtesies(words))
+        return bool(personal.hits) or self.emergency.harmless(words)
 
     def _chances(self, text: str, words: Sequence[str]) -> dict[Label, float]:
         vector = self._encoder.encode([ends(text)])[0]

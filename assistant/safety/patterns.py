@@ -12,6 +12,12 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
 _LEXER: Final = re.compile(r"\.{1,3}|[()\[\]|]|[^\s()\[\]|.]+")
+_LEAD_WORDS: Final = """
+please excuse me sorry hello hi hey um uh er oh so well and but right ok okay just tell dear doctor
+nurse quick question anyway
+"""
+_LEAD: Final = frozenset([",", *_LEAD_WORDS.split()])
+"""Words that may stand before what a sentence begins with."""
 _GAPS: Final = {".": (1, 1), "..": (0, 3), "...": (0, 7)}
 _COMMON_WORDS: Final = """
 i my me he she it the a an and or of to in on is s am are was has have had be been do does did
@@ -119,6 +125,15 @@ class _Gap:
         return frozenset(range(start + self._least, most + 1))
 
 
+class _Start:
+    """Nothing, where a sentence begins."""
+
+    anchor: Anchor | None = None
+
+    def ends(self, text: Text, start: int) -> frozenset[int]:
+        return frozenset((start,)) if _LEAD.issuperset(text.words[:start]) else _NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A cue, ready to be looked for."""
@@ -195,6 +210,8 @@ class _Parser:
         self._at += 1
         if token in _GAPS:
             return _Gap(*_GAPS[token])
+        if token == "<":
+            return _Start()
         if token in "([":
             return self._group(token)
         if token.isupper() and len(token) > 1:

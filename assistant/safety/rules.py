@@ -80,6 +80,8 @@ class Verdict:
     """Rules that apply and that nothing excepts."""
     excepted: tuple[Hit, ...] = ()
     """Rules that would apply but for an exception."""
+    certain: bool = False
+    """Whether a rule applies that the head must not doubt."""
 
 
 class Rules:
@@ -117,7 +119,7 @@ class Rules:
     def judge(self, words: Sequence[str], spoken: Sequence[str]) -> Verdict:
         """``words``: the utterance; ``spoken``: the same without courtesies around it."""
         if alone := self._alone.whole(Text(spoken)):
-            return Verdict((alone,))
+            return Verdict((alone,), certain=True)
         text = Text(words)
         hits = self._cues.find(text)
         if not hits:
@@ -126,7 +128,9 @@ class Rules:
         excepted = self._excepted(text)
         literal = [hit for hit in hits if not _figurative(hit, figures)]
         free = [h for h in literal if self.kinds[h.kind].always or h.end - 1 not in excepted]
-        return Verdict(tuple(free), tuple(hit for hit in hits if hit not in free))
+        certain = any(self.kinds[hit.kind].always for hit in free)
+        covered = tuple(hit for hit in hits if hit not in free)
+        return Verdict(tuple(free), covered, certain or bool(self._present.find(text)))
 
     def harmless(self, words: Sequence[str]) -> bool:
         """Whether a form of speech occurs that makes the rules' words harmless."""

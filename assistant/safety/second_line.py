@@ -19,7 +19,7 @@ from assistant.safety.wording import words_of
 from assistant.understanding.encoder import WIDTH, Encoder, Vectors
 
 SHIPPED: Final = "head.json"
-_METHOD: Final = 4
+_METHOD: Final = 5
 """Counted up when what is fitted, or how, changes."""
 _FALSE_ALARMS: Final = 0.002
 """Share of the examples that are no emergency which the head alone may raise the alarm for."""
@@ -29,6 +29,8 @@ _MISTAKEN: Final = 0.005
 """Share of the packs' own questions that the head alone may take for personal ones."""
 _OVERCAREFUL: Final = 0.02
 """The same share of what is not answered in any case: some of it is nearly personal."""
+_IMPOSSIBLE: Final = 0.02
+"""Share of the emergencies that the head, had it not learned them, would take for impossible."""
 _PLAUSIBLE: Final = 0.05
 """Share of the emergencies that the head finds less plausible than ``plausible``."""
 
@@ -41,6 +43,8 @@ class Thresholds:
     """An emergency, without any rule."""
     alarm_harmless: float
     """An emergency in spite of a harmless form of speech."""
+    possible: float
+    """Below it a rule is not believed, unless it is one that must be."""
     plausible: float
     """Enough to believe a rule that applies only to a guess at what was heard."""
     personal: float
@@ -105,6 +109,7 @@ def choose(examples: list[Example], held_out: Vectors) -> Thresholds:
     return Thresholds(
         alarm=anywhere,
         alarm_harmless=max(anywhere, _quantile(alarm[groups == "harmless"], 1 - _HARMLESS_ALARMS)),
+        possible=_quantile(alarm[emergency], _IMPOSSIBLE),
         plausible=_quantile(alarm[emergency], _PLAUSIBLE),
         personal=max(
             _quantile(personal[groups == "answerable"], 1 - _MISTAKEN),
