@@ -72,8 +72,9 @@ class Spelling:
         errors = 2 if len(word) >= _LONG else 1
         lengths = range(len(word) - errors, len(word) + errors + 1)
         alike = [w for n in lengths for w in self._alike.get((word[0], n), ())]
-        if near := process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=errors):
-            return [near[0]]
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=errors)
+        if near:  # of words equally near, one of the rules'
+            return [min(near, key=lambda found: (found[1], found[0] not in self._words))[0]]
         parts = self._split(word) if len(word) >= _GLUED else None
         return parts or [word]
 
