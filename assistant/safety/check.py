@@ -63,6 +63,20 @@ class TriageCheck:
             or self._personal(text, words, others)
         )
 
+    def failed_tests(self) -> list[str]:
+        """The rules' own tests (``must``, ``must_not``) that fail, each as a line to read."""
+        failed = []
+        for rules, outcome in ((self.emergency, "emergency"), (self.personal, "personal_advice")):
+            for name, kind in rules.kinds.items():
+                for text, wanted in [(t, True) for t in kind.must] + [
+                    (t, False) for t in kind.must_not
+                ]:
+                    found = self.triage(Utterance(text))
+                    if (found is not None and found.outcome == outcome) != wanted:
+                        verb = "must be" if wanted else "must not be"
+                        failed.append(f"{outcome}, {name}: {text!r} {verb} found")
+        return failed
+
     def _alarm(self, text: str, words: Sequence[str]) -> Triage | None:
         reading = self._read(words)
         if reading.verdict.certain and reading.verdict.hits:

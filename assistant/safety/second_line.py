@@ -158,6 +158,9 @@ def _kept(key: str) -> Path:
 
 
 def _quantile(values: Vectors, share: float) -> float:
+    """Even chances where there is no example to choose on."""
+    if not len(values):
+        return 0.5
     return round(float(np.quantile(values, share)), 4)
 
 

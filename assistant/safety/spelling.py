@@ -27,7 +27,7 @@ class Spelling:
     ) -> None:
         """``known``: words that are right as they stand (those of harmless sentences)."""
         words = {word.rstrip("*") for word in vocabulary}
-        self._words = sorted(word for word in words if len(word) >= _SHORTEST)
+        self._words = frozenset(word for word in words if len(word) >= _SHORTEST)
         self._known = (
             {word.rstrip("*") for word in known} | words | {h for r in misheard.values() for h in r}
         )
@@ -73,10 +73,14 @@ class Spelling:
         lengths = range(len(word) - errors, len(word) + errors + 1)
         alike = [w for n in lengths for w in self._alike.get((word[0], n), ())]
         near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=errors)
-        if near:  # of words equally near, one of the rules'
-            return [min(near, key=lambda found: (found[1], found[0] not in self._words))[0]]
+        if near:  # of words equally near, one of the rules', and the longest, which says most
+            return [min(near, key=self._unlikelihood)[0]]
         parts = self._split(word) if len(word) >= _GLUED else None
         return parts or [word]
+
+    def _unlikelihood(self, found: tuple[str, float, int]) -> tuple[float, bool, int]:
+        word, errors, _ = found
+        return errors, word not in self._words, -len(word)
 
     def _split(self, word: str) -> list[str] | None:
         """The fewest words of the rules that make up this one."""
