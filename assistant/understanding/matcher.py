@@ -12,6 +12,7 @@ from assistant.settings import Settings
 from assistant.understanding import derived, encoder
 from assistant.understanding.bank import gather
 from assistant.understanding.ranking import Evidence, Ranking
+from assistant.understanding.strangeness import Strangeness
 from assistant.understanding.views import Grouped, Sounds, Words
 
 _SHOWN: Final = 5
@@ -27,6 +28,7 @@ class FusedMatcher:
         self._derived = derived.derive(self.bank, found, _progress)
         self._vectors = self._derived.vectors.astype(np.float32) / 127
         self._words, self._sounds = Words(self.bank), Sounds(self.bank)
+        self._strangeness = Strangeness(self.bank)
         count = len(self.bank.intents) + len(self.bank.kinds)
         self._grouped = Grouped(self.bank.classes, count)
         self._ranking = Ranking(self.bank, content)
@@ -51,6 +53,7 @@ class FusedMatcher:
             nearest=self._grouped.nearest(self._vectors @ vector),
             words=self._grouped.best(self._words.scores(text)),
             sounds=self._grouped.best(self._sounds.scores(text)),
+            strangeness=self._strangeness.of(text),
         )
 
 

@@ -1,6 +1,6 @@
 """Fuses the views to one probability for each intent, and decides."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
@@ -23,12 +23,14 @@ class Evidence:
     """Best likeness of letters, 0 to 1."""
     sounds: Floats
     """Best likeness of sounds, 0 to 1."""
+    strangeness: float = 0.0
+    """Evidence of the words alone against every answer."""
 
 
 WEIGHTS: Final = {"meaning": 1.0, "nearest": 10.0, "words": 2.0, "sounds": 1.0}
 ANSWER: Final = 0.6
 """Probability from which the best intent is answered."""
-CLARIFY: Final = 0.25
+CLARIFY: Final = 0.12
 """Probability of all intents together from which the best ones are offered."""
 FARTHEST: Final = 0.35
 """Cosine to the nearest known utterances below which nothing like it is known."""
@@ -47,8 +49,8 @@ class Ranking:
 
     def fuse(self, evidence: Evidence, text: str, context: str | None) -> "Fused":
         """A product of experts, sharpened by no one: weights come from the tuning set."""
-        scores = sum(WEIGHTS[f.name] * getattr(evidence, f.name) for f in fields(Evidence))
-        scores = np.asarray(scores, np.float32)
+        scores = np.asarray(sum(w * getattr(evidence, n) for n, w in WEIGHTS.items()), np.float32)
+        scores[len(self._bank.intents) :] += evidence.strangeness
         return Fused(evidence, scores, np.exp(log_softmax(scores)))
 
     def candidates(self, fused: "Fused", count: int) -> tuple[Candidate, ...]:
@@ -61,9 +63,9 @@ class Ranking:
                 score=float(fused.scores[index]),
                 probability=float(fused.probabilities[index]),
                 views={
-                    f.name: round(float(getattr(fused.evidence, f.name)[index]), 4)
-                    for f in fields(Evidence)
-                },
+                    name: round(float(getattr(fused.evidence, name)[index]), 4) for name in WEIGHTS
+                }
+                | {"strangeness": round(fused.evidence.strangeness, 4)},
             )
             for index in best
         )
