@@ -17,7 +17,9 @@ from assistant.understanding.bank import Bank
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.head import Floats, Head, fit
 
-VERSION: Final = 1
+SHIPPED: Final = "questions.npz"
+"""Beside the encoder: what was made of the shipped packs, so that no first start has to."""
+VERSION: Final = 2
 """Of this file's contents; a change makes all that was kept anew."""
 SCALE: Final = 10.0
 """What the classifier multiplies vectors of length 1 by: its weights are then of size 1."""
@@ -40,14 +42,21 @@ class Derived:
 
 
 def derive(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
-    """What is kept for the bank, else made (a second for 600 texts) and kept."""
-    key = sha256(f"{VERSION} {encoder.digest} {bank.digest}".encode()).hexdigest()[:32]
+    """What is shipped or kept for the bank, else made (a second for 300 texts) and kept."""
+    key = key_of(bank, encoder)
     target = resources.cache() / f"understanding-{key}.npz"
-    if (kept := read(target)) is not None:
-        return kept
+    for place in (encoder.folder / SHIPPED, target):
+        if (kept := read(place, key)) is not None:
+            return kept
     made = make(bank, encoder, progress)
-    write(target, made)
+    if write(target, key, made):
+        _forget_old(target.parent)
     return made
+
+
+def key_of(bank: Bank, encoder: Encoder) -> str:
+    """Tells what is made of this bank by this encoder from anything else."""
+    return sha256(f"{VERSION} {encoder.digest} {bank.digest}".encode()).hexdigest()[:32]
 
 
 def make(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
@@ -63,18 +72,20 @@ def make(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: Non
     return Derived(np.round(vectors * 127).astype(np.int8), head)
 
 
-def read(path: Path) -> Derived | None:
-    """What was kept in the file; None where there is none, or it is torn."""
+def read(path: Path, key: str) -> Derived | None:
+    """What was kept in the file; None where there is none, it is torn, or of another key."""
     try:
         with np.load(path, allow_pickle=False) as kept:
+            if str(kept["key"]) != key:
+                return None
             head = Head(_floats(kept["weights"]), _floats(kept["biases"]))
             return Derived(kept["vectors"], head)
     except Exception:  # a torn zip raises nearly anything; it is made anew then
         return None
 
 
-def write(path: Path, derived: Derived) -> None:
-    """Keep it whole or not at all; where that cannot be, do without."""
+def write(path: Path, key: str, derived: Derived) -> bool:
+    """Keep it whole or not at all; False where it cannot be kept."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".understanding-")
@@ -82,6 +93,7 @@ def write(path: Path, derived: Derived) -> None:
             with os.fdopen(handle, "wb") as file:
                 np.savez(
                     file,
+                    key=np.array(key),
                     vectors=derived.vectors,
                     weights=derived.head.weights.astype(np.float16),
                     biases=derived.head.biases,
@@ -90,7 +102,8 @@ def write(path: Path, derived: Derived) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _forget_old(path.parent)
+        return True
+    return False
 
 
 def _floats(array: npt.NDArray[np.float16]) -> Floats:

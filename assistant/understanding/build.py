@@ -1,0 +1,26 @@
+"""Makes what the shipped packs' understanding needs, once, to be shipped beside the encoder."""
+
+from pathlib import Path
+
+from assistant.content.model import Content
+from assistant.understanding import derived, encoder
+from assistant.understanding.bank import gather
+
+
+def build(
+    content: Content,
+    target: Path | None = None,
+    progress: derived.Progress = lambda done, of: None,
+) -> Path:
+    """Encode the content's questions, fit the classifier, and write both to ``target``.
+
+    By default the file is the one beside the encoder. What is built is used only for the very
+    content and encoder it was built from. Raises OSError where the file cannot be written.
+    """
+    found = encoder.shared()
+    bank, _ = gather(content, found.words)
+    file = target or found.folder / derived.SHIPPED
+    made = derived.make(bank, found, progress)
+    if not derived.write(file, derived.key_of(bank, found), made):
+        raise OSError(f"{file} cannot be written")
+    return file
