@@ -28,7 +28,7 @@ class Evidence:
 
 
 WEIGHTS: Final = {"meaning": 1.0, "nearest": 10.0, "words": 2.0, "sounds": 1.0}
-ANSWER: Final = 0.7
+ANSWER: Final = 0.6
 """Probability from which the best intent is answered."""
 CLARIFY: Final = 0.12
 """Probability of all intents together from which the best ones are offered."""
