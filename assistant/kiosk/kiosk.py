@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.conversation.judge import Judge
 from assistant.dialogue.session import Session
 from assistant.dialogue.wording import Wordings
 from assistant.kiosk import topics
 from assistant.kiosk.display import DisplayWords
 from assistant.kiosk.wire import Display, Hello
 from assistant.kiosk.work import Workers
+from assistant.listening.endpointer import Waits
 from assistant.messages import Reply, Utterance
 from assistant.skill import Skill
 
@@ -23,6 +25,7 @@ class Kiosk:
     """Whether a spoken greeting starts a session; the microphone is then always open."""
     visitors: int = 0
     """WebSockets open now."""
+    _judge: tuple[str, Judge] | None = None
 
     @property
     def display(self) -> Display:
@@ -64,6 +67,14 @@ class Kiosk:
         reply = self.skill.reply(utterance, session)
         voice = session.voice
         return replace(display, rate=voice.rate, volume=voice.volume), reply
+
+    @property
+    def judge(self) -> Judge:
+        """Judges whether an utterance is complete, in the content in use."""
+        content = self.skill.content
+        if self._judge is None or self._judge[0] != content.digest:
+            self._judge = (content.digest, Judge(content, self.skill.matcher, Waits()))
+        return self._judge[1]
 
     @cached_property
     def _greetings(self) -> Wordings[bool]:

@@ -76,6 +76,7 @@ def warm_up(kiosk: Kiosk) -> None:
     from assistant.messages import Utterance
 
     kiosk.skill.recogniser()
+    kiosk.judge.wait("what")
     kiosk.skill.synthesiser()
     kiosk.skill.reply(Utterance(kiosk.hello.controls.get("help", "help")))
 

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.websockets import WebSocket
 
 from assistant.kiosk import wire
-from assistant.kiosk.hearing import Hearing, is_echo, known_words
+from assistant.kiosk.hearing import PageHearing
 from assistant.kiosk.idle import Idle
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.pipe import GoneError, Pipe
@@ -35,14 +35,16 @@ class Visitor:
             kiosk.skill.synthesiser(), kiosk.workers, self._send, self._pipe.send_sound
         )
         self._idle = Idle(
-            settings.idle_seconds, settings.farewell_seconds, self._ask_still_there, self._leave
+            settings.idle_seconds, settings.farewell_seconds, self._ask_still_there, self._expire
         )
-        self._hearing = Hearing(kiosk)
+        self._hearing = PageHearing(kiosk)
         self._session = kiosk.skill.session()
         self._display = kiosk.display
         self._phase: wire.Phase = "attract"
         self._muted = False
         self._playing = False
+        self._turning = asyncio.Lock()
+        """Messages and the clock take turns: a session must not be wiped in the middle of one."""
 
     async def serve(self) -> None:
         """Until the page is gone; then nothing of the visitor is left."""
@@ -59,22 +61,26 @@ class Visitor:
             for task in tasks:
                 task.cancel()
             self._voice.close()
-            self._forget()
+            self._session.forget()
 
     async def _converse(self) -> None:
         await self._send(self._kiosk.hello)
         await self._enter("attract")
         async for message in self._pipe.received():
             try:
-                if isinstance(message, bytes):
-                    await self._hear(message)
-                else:
-                    await self._obey(message)
+                async with self._turning:
+                    await self._take(message)
             except GoneError:
                 raise
             except Exception:
                 _log.exception("a message of the page failed")
                 await self._send(wire.Fault(self._kiosk.skill.texts.say("error")))
+
+    async def _take(self, message: wire.FromPage | bytes) -> None:
+        if isinstance(message, bytes):
+            await self._hear(message)
+        else:
+            await self._obey(message)
 
     async def _obey(self, message: wire.FromPage) -> None:
         match message:
@@ -119,11 +125,12 @@ class Visitor:
 
     async def _mute(self, on: bool) -> None:
         self._muted = on
-        self._hearing.close()
+        await self._hearing.close()
         await self._enter("attract" if self._phase == "attract" else "ready")
 
     async def _listen(self, message: wire.Listen) -> None:
-        if message.on and not self._muted:
+        allowed = self._kiosk.greets or not message.greeting
+        if message.on and allowed and not self._muted:
             await self._hearing.open(message.greeting)
             if not message.greeting:
                 await self._touched()
@@ -139,18 +146,30 @@ class Visitor:
         """Sound of the microphone. What comes while it is muted or closed is dropped."""
         if self._muted or not self._hearing.is_open:
             return
-        sound = await self._hearing.accept(pcm)
+        heard = await self._hearing.accept(pcm)
         if self._hearing.waits_for_greeting:
-            await self._maybe_greeted(sound.hypothesis)
+            await self._maybe_greeted(heard.hypothesis)
             return
-        if sound.speech:
-            self._idle.touch()
-        if sound.partial and self._may_interrupt(sound.partial):
+        if heard.began:
+            await self._touched()
+        if heard.partial:
+            await self._caption(heard.partial)
+        if heard.hypothesis is not None:
+            await self._heard(heard.hypothesis, again=self._display.keep_listening)
+
+    async def _caption(self, partial: str) -> None:
+        """What is heard so far; where it speaks over the assistant, that falls silent."""
+        told = self._being_told
+        if told is not None:
+            if told.urgent or not self._hearing.interrupts(partial, told.text):
+                return
             await self._voice.stop()
-        if sound.partial and not self._deaf:
-            await self._send(wire.Caption(sound.partial))
-        if sound.hypothesis is not None:
-            await self._heard(sound.hypothesis, again=self._display.keep_listening)
+        await self._send(wire.Caption(partial))
+
+    @property
+    def _being_told(self) -> Telling | None:
+        """What the loudspeaker is saying."""
+        return self._voice.telling if self._playing else None
 
     async def _maybe_greeted(self, hypothesis: Hypothesis | None) -> None:
         """A greeting starts a session; bystanders' talk leaves no trace."""
@@ -158,22 +177,10 @@ class Visitor:
             await self._hearing.open(greeting=False)
             await self._heard(hypothesis, again=True)
 
-    @property
-    def _deaf(self) -> bool:
-        """Whether an emergency is being told: voices do not cut it off."""
-        telling = self._voice.telling
-        return self._playing and telling is not None and telling.urgent
-
-    def _may_interrupt(self, partial: str) -> bool:
-        telling = self._voice.telling
-        if telling is None or not self._playing or telling.urgent:
-            return False
-        return not is_echo(partial, telling.text)
-
     async def _heard(self, hypothesis: Hypothesis, again: bool) -> None:
         """The end of an utterance; ``again``: the microphone stays open for the next."""
         if not again:
-            self._hearing.close()
+            await self._hearing.close()
         if self._ignores(hypothesis, again):
             return
         await self._send(wire.Caption(hypothesis.text, final=True))
@@ -182,10 +189,10 @@ class Visitor:
     def _ignores(self, hypothesis: Hypothesis, again: bool) -> bool:
         """Whether it was no utterance of the visitor's: our own voice, or, where nobody pressed
         a button to be heard, no word that is known."""
-        telling = self._voice.telling
-        if self._playing and telling is not None and again:
-            return telling.urgent or is_echo(hypothesis.text, telling.text)
-        return again and not known_words(hypothesis.text)
+        told = self._being_told
+        if told is not None and again:
+            return told.urgent or not self._hearing.interrupts(hypothesis.text, told.text)
+        return again and not hypothesis.text.replace("[unk]", " ").strip()
 
     async def _turn(self, utterance: Utterance) -> None:
         """One question, answered: shown, then read aloud."""
@@ -215,7 +222,15 @@ class Visitor:
             urgent = reply.outcome == "emergency"
             await self._voice.tell(Telling(text, parts, self._session.voice, urgent))
 
+    async def _expire(self) -> None:
+        async with self._turning:
+            await self._leave()
+
     async def _ask_still_there(self) -> None:
+        async with self._turning:
+            await self._ask_whether_there()
+
+    async def _ask_whether_there(self) -> None:
         text = self._kiosk.skill.texts.say("still_there")
         await self._send(wire.StillThere(text, self._kiosk.skill.settings.farewell_seconds))
         if self._display.sound:
@@ -224,24 +239,24 @@ class Visitor:
     async def _leave(self) -> None:
         """The visitor has finished, or left."""
         await self._voice.stop()
-        self._forget()
+        await self._forget()
         await self._send(wire.Wiped())
         await self._enter("attract")
 
     async def _forget_and_say(self, reply: Reply) -> None:
         voice = self._session.voice
         sound = self._display.sound
-        self._forget()
+        await self._forget()
         await self._send(wire.Wiped(reply.answer))
         if sound:
             await self._voice.tell(Telling(reply.speech, (), voice))
         await self._enter("attract")
 
-    def _forget(self) -> None:
+    async def _forget(self) -> None:
         """Nothing of this visitor stays: words, settings, sound."""
         self._session.forget()
         self._session = self._kiosk.skill.session()
         self._display = self._kiosk.display
-        self._hearing.close()
+        await self._hearing.forget()
         self._idle.sleep()
         self._muted = self._playing = False

@@ -26,6 +26,9 @@ export class Answer {
     this.#close = close;
   }
 
+  /** Whether a reply stands there; a farewell is none. */
+  hasReply = false;
+
   /** Control -> the words that have it obeyed. */
   set controls(controls) {
     this.#controls = controls;
@@ -36,17 +39,20 @@ export class Answer {
     const sheet = this.#sheet(reply);
     const beside = this.#beside(reply);
     this.#put(...(beside ? [sheet, beside] : [sheet]));
+    this.hasReply = true;
   }
 
   /** Show words that no question led to: a farewell. */
   note(text) {
     this.#put(make("div", { class: "sheet note" }, this.#said(text)));
+    this.hasReply = false;
   }
 
   /** Forget it. */
   clear() {
     this.#region.replaceChildren();
     this.#region.hidden = true;
+    this.hasReply = false;
     this.#parts = this.#lead = [];
   }
 
@@ -90,18 +96,20 @@ export class Answer {
 
   #kicker(text, urgent) {
     if (!urgent) return make("p", { class: "kicker" }, text);
-    return make("h2", { class: "kicker", tabindex: "-1" }, icon("alarm"), text);
+    return make("h1", { class: "kicker", tabindex: "-1" }, icon("alarm"), text);
   }
 
   #said(text, small = false) {
     let start = 0;
-    this.#lead = (text.match(SENTENCES) ?? []).map((sentence) => {
-      const one = { start, element: make("span", { class: "sentence" }, sentence.trimStart()) };
+    this.#lead = [];
+    const words = (text.match(SENTENCES) ?? []).flatMap((sentence) => {
+      const own = sentence.trimStart();
+      const element = make("span", { class: "sentence" }, own);
+      this.#lead.push({ start, element });
       start += sentence.length;
-      return one;
+      return [sentence.slice(0, sentence.length - own.length), element];
     });
-    const spaced = this.#lead.flatMap((one) => [one.element, " "]);
-    return make("p", { class: small ? "said small" : "said" }, ...spaced);
+    return make("p", { class: small ? "said small" : "said" }, ...words);
   }
 
   #longer(reply) {

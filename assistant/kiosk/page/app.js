@@ -70,7 +70,7 @@ function welcome(message) {
   answer.controls = hello.controls;
   settings.begin(hello.display);
   level.calm = settings.display.calm;
-  socket.send("settings", { display: settings.display });
+  socket.begin("settings", { display: settings.display });
 }
 
 function entered(state) {
@@ -101,7 +101,7 @@ function show(reply) {
   if (reply.outcome === "emergency") emergency = reply;
   document.body.toggleAttribute("data-emergency", reply.outcome === "emergency");
   byId("alarm-text").textContent = emergency?.speech ?? "";
-  if (reply.outcome === "emergency") byId("answer").querySelector("h2").focus();
+  if (reply.outcome === "emergency") byId("answer").querySelector("h1").focus();
   tell(reply);
   render();
 }
@@ -113,7 +113,7 @@ function tell(reply) {
   const sources = reply.sources.map((source) => `${source.document}, ${source.section}`);
   const source = sources.length ? ` Source: ${[...new Set(sources)].join("; ")}.` : "";
   const aloud = settings.display.sound;
-  return announce(aloud ? `Reply to: ${reply.question}.${more}` : `${reply.speech}${source}${more}`);
+  return announce(aloud ? `Reply to: ${reply.question}${more}` : `${reply.speech}${source}${more}`);
 }
 
 function say(text) {
@@ -208,6 +208,7 @@ function closeDialogs() {
 function playing(on) {
   socket.send("playing", { on });
   if (!on) answer.at(-1);
+  if (!on && byId("still-dialog").open) presence.count();
   render();
 }
 
@@ -232,14 +233,15 @@ let drawn = "";
 
 function render() {
   const shown = voice.isPlaying ? "speaking" : phase;
-  const attract = phase === "attract" && !emergency;
-  document.body.dataset.screen = attract ? "attract" : "talk";
+  const talking = answer.hasReply || phase === "listening" || phase === "thinking";
+  document.body.dataset.screen = talking ? "talk" : "attract";
   document.body.dataset.phase = shown;
   byId("phase-word").textContent = PHASES[shown];
   byId("mic-word").textContent = trouble || microphoneWords();
   byId("speak").setAttribute("aria-pressed", String(phase === "listening"));
   byId("heard").hidden = !(["listening", "thinking"].includes(phase) && !voice.isPlaying && settings.display.captions);
   byId("heard-title").textContent = byId("caption").textContent ? "You said:" : "I am listening. Say your question.";
+  byId("mute").hidden = !talking && !muted && !microphone.isOpen;
   byId("mute").querySelector("span").textContent = muted ? "Unmute" : "Mute";
   byId("finish").hidden = phase === "attract";
   byId("alarm").hidden = !emergency || document.body.hasAttribute("data-emergency");

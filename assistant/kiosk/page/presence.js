@@ -10,7 +10,8 @@ export class Presence {
   #dialog = byId("still-dialog");
   #told = 0;
   #touched = 0;
-  #count = 0;
+  #counter = 0;
+  #seconds = 0;
   #active = false;
 
   /** handlers: touched() at most every two seconds, finish(), forget() where the server is away. */
@@ -41,22 +42,28 @@ export class Presence {
 
   /** The server asks. */
   ask(text, seconds) {
-    let left = Math.round(seconds);
     byId("still-title").textContent = text;
-    const tell = () => (byId("still-left").textContent = `Otherwise I will forget everything in ${left} seconds.`);
-    tell();
-    clearInterval(this.#count);
-    this.#count = setInterval(() => {
-      left = Math.max(left - 1, 0);
-      tell();
-    }, 1000);
+    this.#seconds = seconds;
+    this.count();
     if (!this.#dialog.open) this.#dialog.showModal();
     byId("still-yes").focus();
   }
 
+  /** The time to answer begins: again, once the question was read aloud. */
+  count() {
+    let left = Math.round(this.#seconds);
+    const tell = () => (byId("still-left").textContent = `Otherwise I will forget everything in ${left} seconds.`);
+    tell();
+    clearInterval(this.#counter);
+    this.#counter = setInterval(() => {
+      left = Math.max(left - 1, 0);
+      tell();
+    }, 1000);
+  }
+
   /** Somebody answered. */
   here() {
-    clearInterval(this.#count);
+    clearInterval(this.#counter);
     if (this.#dialog.open) this.#dialog.close();
   }
 

@@ -7,6 +7,7 @@ export class Socket {
   #socket = null;
   #pause = 300;
   #waiting = [];
+  #isReady = false; // the server has said hello, and this page how it is set
 
   /** handlers: message type -> function; also "sound" (frames), "open" and "lost". */
   constructor(handlers) {
@@ -21,13 +22,20 @@ export class Socket {
   /** Send a message. While the connection is away, a question waits; the rest has no use later. */
   send(type, fields = {}) {
     const text = JSON.stringify({ type, ...fields });
-    if (this.isOpen) this.#socket.send(text);
+    if (this.#isReady) this.#socket.send(text);
     else if (type === "ask") this.#waiting = [text];
   }
 
   /** Send a frame of sound, unless the server is behind: old sound is worth nothing. */
   sendSound(buffer) {
     if (this.isOpen && this.#socket.bufferedAmount < 160000) this.#socket.send(buffer);
+  }
+
+  /** The server has said hello: send this first, then the question that waited. */
+  begin(type, fields) {
+    this.#isReady = true;
+    this.send(type, fields);
+    for (const text of this.#waiting.splice(0)) this.#socket.send(text);
   }
 
   /** Forget what waits to be sent. */
@@ -48,7 +56,6 @@ export class Socket {
   #opened() {
     this.#pause = 300;
     this.#handlers.open?.();
-    for (const text of this.#waiting.splice(0)) this.#socket.send(text);
   }
 
   #received(data) {
@@ -58,6 +65,7 @@ export class Socket {
   }
 
   #closed() {
+    this.#isReady = false;
     this.#handlers.lost?.();
     setTimeout(() => this.#connect(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);

@@ -1,0 +1,145 @@
+"""One kiosk for most tests, real spoken questions, and a real browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assistant.messages import VoiceSettings
+from assistant.settings import load_settings
+from assistant.speaking import open_synthesiser
+from tests.kiosk.serving import Served, serve
+
+_VAGUE = ("wrinkles botox", "is botox good", "what about stopping botox", "how does botox go")
+_CHROMIUM = (
+    "--no-sandbox",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+@pytest.fixture(scope="session")
+def kiosk(own_cache: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A kiosk with the shipped content."""
+    with serve(tmp_path_factory.mktemp("kiosk")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def impatient(own_cache: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A kiosk that asks soon whether somebody is still there."""
+    settings = {"idle_seconds": 2, "farewell_seconds": 3}
+    with serve(tmp_path_factory.mktemp("impatient"), settings=settings) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def vague(kiosk: Served) -> str:
+    """An utterance that may mean several questions."""
+    return next(text for text in _VAGUE if kiosk.ask(text)["outcome"] == "clarify")
+
+
+@pytest.fixture(scope="session")
+def speak(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes a WAV of a spoken text: half a second of quiet before it, three after it."""
+    synthesiser = open_synthesiser(load_settings(), {})
+    folder = tmp_path_factory.mktemp("spoken")
+
+    def spoken(text: str) -> Path:
+        chunks = synthesiser.speak(text, VoiceSettings(rate=140))
+        pcm = np.frombuffer(b"".join(chunk.pcm for chunk in chunks), np.int16)
+        sound = soxr.resample(pcm.astype(np.float32) / 32768, synthesiser.rate, 16_000)
+        quiet = np.random.default_rng(1).normal(0, 0.0005, 16_000 * 4).astype(np.float32)
+        path = folder / f"{text.replace(' ', '-')}.wav"
+        whole = np.concatenate([quiet[:8_000], sound, quiet[8_000:56_000]])
+        soundfile.write(path, whole, 16_000, subtype="PCM_16")
+        return path
+
+    return spoken
+
+
+OpenBrowser = Callable[..., AbstractContextManager[Browser]]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[OpenBrowser]:
+    """Opens Debian's Chromium, with a file as its microphone where one is given."""
+    with sync_playwright() as playwright:
+
+        @contextmanager
+        def opened(microphone: Path | None = None) -> Iterator[Browser]:
+            sound = [f"--use-file-for-fake-audio-capture={microphone}%noloop"] if microphone else []
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=[*_CHROMIUM, *sound]
+            )
+            yield browser
+            browser.close()
+
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: OpenBrowser) -> Iterator[Browser]:
+    """One browser for a module; its microphone beeps."""
+    with chromium() as opened:
+        yield opened
+
+
+class Visit:
+    """A visitor at the page: the few things that people do there."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._note)
+        page.goto(url)
+        page.wait_for_selector("#suggestions:not([hidden])")
+        page.wait_for_function("document.title.startsWith('Questions about')")
+        self.box = page.get_by_role("textbox", name="Type your question")
+        self.answer = page.get_by_role("region", name="Answer")
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def ask(self, text: str) -> str:
+        """Type a question and touch Ask; what then stands in the region Answer."""
+        self.box.fill(text)
+        self.page.get_by_role("button", name="Ask").click()
+        return self.answered(text)
+
+    def answered(self, question: str) -> str:
+        """What stands in the region Answer, once it is the answer to that question."""
+        self.answer.get_by_text(f"You asked: {question}", exact=True).wait_for()
+        return self.answer.inner_text()
+
+
+@pytest.fixture
+def visit(browser: Browser, kiosk: Served) -> Iterator[Callable[..., Visit]]:
+    """Opens the page as a new visitor; no error may be left in the browser's console."""
+    visits: list[Visit] = []
+
+    def opened(served: Served = kiosk, **context: Any) -> Visit:
+        page = browser.new_context(**context).new_page()
+        visits.append(Visit(page, served.url))
+        return visits[-1]
+
+    yield opened
+    for one in visits:
+        one.page.context.close()
+        assert one.errors == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
