@@ -20,7 +20,9 @@ def open_safety(content: Content, settings: Settings) -> SafetyCheck:
 
     folder = rules_folder(content)
     shared = encoder.shared()
-    return TriageCheck(folder, open_second_line(folder, content, shared), shared)
+    line = open_second_line(folder, content, shared)
+    commands = [wording for intent in content.controls for wording in intent.phrasings]
+    return TriageCheck(folder, line, shared, commands)
 
 
 def rules_folder(content: Content) -> Path:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -39,13 +40,17 @@ class _Reading:
 class TriageCheck:
     """The rules, and beside them the head; implements ``SafetyCheck``."""
 
-    def __init__(self, folder: Path, line: SecondLine, encoder: Encoder) -> None:
-        """``folder`` holds the rules. Raises ContentError."""
+    def __init__(
+        self, folder: Path, line: SecondLine, encoder: Encoder, commands: Iterable[str] = ()
+    ) -> None:
+        """``folder`` holds the rules; ``commands`` are wordings that the assistant obeys, such as
+        "help": as a whole utterance they need a rule to be an emergency. Raises ContentError."""
         lexicon = read_lexicon(folder)
         self.emergency = Rules(folder / "emergency.yaml", lexicon)
         self.personal = Rules(folder / "personal.yaml", lexicon)
         self._line = line
         self._encoder = encoder
+        self._wordings = tuple(commands)
         known = line.known | self.emergency.figurative_words | self.personal.figurative_words
         self._spelling = Spelling(self.emergency.vocabulary, lexicon.misheard, known)
 
@@ -88,7 +93,7 @@ class TriageCheck:
             return _triage(reading.verdict.hits)
         if reading.guess.hits and chance >= limits.plausible:
             return _triage(reading.guess.hits)
-        if chance < limits.alarm:
+        if chance < limits.alarm or tuple(words) in self._commands:
             return None
         if chance < limits.alarm_harmless and self._harmless(words):
             return None
@@ -138,6 +143,10 @@ class TriageCheck:
         """Whether something speaks against an alarm that no rule demands."""
         personal = self.personal.judge(words, _without_courtesies(words))
         return bool(personal.hits) or self.emergency.harmless(words)
+
+    @cached_property
+    def _commands(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(words_of(wording)) for wording in self._wordings)
 
     def _chances(self, text: str, words: Sequence[str]) -> dict[Label, float]:
         vector = self._encoder.encode([ends(text)])[0]
