@@ -9,6 +9,7 @@ from assistant.content.folders import HOUSE, File, PackFolder
 from assistant.content.house import NO_INTENTS as NO_INTENTS_HOUSE
 from assistant.content.house import build_facts
 from assistant.content.intents import IntentMaker
+from assistant.content.judgements import JUDGED, disagreements
 from assistant.content.links import Links
 from assistant.content.model import Document, Intent, Pack, SignOff, Topic
 from assistant.content.problems import Place, Places, Problems
@@ -16,7 +17,7 @@ from assistant.content.reading import Yaml, read_yaml
 from assistant.content.schema import IntentFile, PackFile, checked, near, texts_by_key
 
 _PACK: Final = "pack.yaml"
-_NO_INTENTS: Final = ("phrasings/", "unanswered", "safety/", DOCUMENTS, REVIEW, _PACK)
+_NO_INTENTS: Final = ("phrasings/", "unanswered", "safety/", DOCUMENTS, REVIEW, JUDGED, _PACK)
 
 
 class PackBuilder:
@@ -46,6 +47,10 @@ class PackBuilder:
         unread = {document.title for document in entry.documents} - titles
         links = Links(documents, unread, self._problems)
         links.add_disagreements(entry.disagreements, yaml)
+        judged, file = disagreements(self._folder, self._problems)
+        links.add_disagreements(judged, file or yaml)
+        for key in judged:
+            self._places["disagreement", entry.name, key] = (file or yaml).at()
         self._note_places(entry, documents, yaml)
         maker = IntentMaker(self._folder.name, links, entry.lists, self._problems, self._places)
         self._read_intents(maker, entry.title)

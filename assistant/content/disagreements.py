@@ -1,0 +1,148 @@
+"""Finds statements of different documents about the same thing that say different things.
+
+A person judges each pair: nothing here decides who is right, or whether two statements can both
+be. Likeness of meaning says "about the same thing"; a negation, other numbers or opposite words
+say "differently".
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from assistant.content.model import Document, Pack, Section
+from assistant.content.opposites import NEGATIONS, OPPOSITES, REFERRING
+from assistant.content.sentences import sentences
+
+if TYPE_CHECKING:
+    from assistant.understanding.encoder import Vectors
+
+_ALIKE: Final = 0.45
+"""Likeness from which two statements are about the same thing."""
+_SIGNAL: Final = 0.12
+"""What each sign of a difference adds to the likeness."""
+_EACH: Final = 2
+"""Pairs in which one statement may stand: the first ten should not be one statement's."""
+_MOST: Final = 40
+_MOST_SENTENCES: Final = 4_000
+"""Compared of a pack at most: more is a library, not a clinic's pack."""
+_LOOKED_AT: Final = 20_000
+_LEAST: Final = 3
+"""Pairs looked at in all, and at least of every two documents."""
+_NUMBER: Final = re.compile(
+    r"\b\d+(?:[.,]\d+)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|twenty|thirty|forty|fifty|hundred|once|twice)\b"
+)
+_WORD: Final = re.compile(r"[a-z]+(?:n't)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of a document, with its place."""
+
+    document: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two statements that a person should compare."""
+
+    first: Statement
+    second: Statement
+    likeness: float
+    """Of their meanings, between -1 and 1."""
+    signs: tuple[str, ...]
+    """What differs: ``negation``, ``numbers``, ``opposite words``."""
+
+    @property
+    def score(self) -> float:
+        """What pairs are ranked by."""
+        return self.likeness + _SIGNAL * len(self.signs)
+
+    @property
+    def key(self) -> frozenset[str]:
+        """The two texts, in no order: a judged pair is known again by them."""
+        return frozenset((self.first.text, self.second.text))
+
+
+def candidates(pack: Pack, judged: frozenset[frozenset[str]] = frozenset()) -> list[Pair]:
+    """Pairs to judge, likeliest disagreements first; without those that were judged already."""
+    statements = [s for document in pack.documents for s in _statements(document)][:_MOST_SENTENCES]
+    if len({statement.document for statement in statements}) < 2:
+        return []
+    from assistant.understanding import encoder
+    from assistant.understanding.passages_store import vectors_of
+
+    (vectors,) = vectors_of([[s.text for s in statements]], encoder.shared())
+    ranked = sorted(_pairs(statements, vectors), key=lambda pair: -pair.score)
+    return list(_spread(pair for pair in ranked if pair.key not in judged))[:_MOST]
+
+
+def told(pairs: Sequence[Pair]) -> Iterator[str]:
+    """The pairs side by side, for a person."""
+    for number, pair in enumerate(pairs, start=1):
+        signs = f" ({', '.join(pair.signs)})" if pair.signs else ""
+        yield f"{number}.{signs}"
+        for statement in (pair.first, pair.second):
+            yield f"   {statement.document}, {statement.section}:"
+            yield f"      {statement.text}"
+
+
+def signs(first: str, second: str) -> tuple[str, ...]:
+    """What two statements about the same thing say differently."""
+    one, two = _words(first), _words(second)
+    found = []
+    if bool(one & NEGATIONS) != bool(two & NEGATIONS):
+        found.append("negation")
+    numbers = [set(_NUMBER.findall(text.lower())) for text in (first, second)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        found.append("numbers")
+    if any((one & a and two & b) or (one & b and two & a) for a, b in OPPOSITES):
+        found.append("opposite words")
+    return tuple(found)
+
+
+def _statements(document: Document) -> Iterator[Statement]:
+    for section in document.sections:
+        yield from _of_section(section)
+
+
+def _of_section(section: Section) -> Iterator[Statement]:
+    """Sentences that state something: no lead-in to a list, no pointer to other reading."""
+    for span in sentences(section.text):
+        if not span.text.endswith((":", "?")) and not REFERRING.search(span.text):
+            yield Statement(section.document, section.heading, span.text)
+
+
+def _pairs(statements: Sequence[Statement], vectors: "Vectors") -> Iterator[Pair]:
+    """The likest pairs of every two documents."""
+    rows: dict[str, list[int]] = {}
+    for row, statement in enumerate(statements):
+        rows.setdefault(statement.document, []).append(row)
+    couples = list(combinations(rows.values(), 2))
+    for here, there in couples:
+        likeness = vectors[here] @ vectors[there].T
+        order = np.argsort(-likeness, axis=None)[: max(_LEAST, _LOOKED_AT // len(couples))]
+        for a, b in zip(*np.unravel_index(order, likeness.shape), strict=True):
+            one, two = statements[here[a]], statements[there[b]]
+            if likeness[a, b] >= _ALIKE and one.text != two.text:
+                yield Pair(one, two, float(likeness[a, b]), signs(one.text, two.text))
+
+
+def _spread(pairs: Iterator[Pair]) -> Iterator[Pair]:
+    """Each statement a few times at most."""
+    used: Counter[Statement] = Counter()
+    for pair in pairs:
+        if used[pair.first] < _EACH and used[pair.second] < _EACH:
+            used.update((pair.first, pair.second))
+            yield pair
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower().replace("’", "'")))

@@ -1,0 +1,85 @@
+"""What stands in a pack's files now, read leniently: the loader judges, an import only looks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from assistant.content.documents import DOCUMENTS
+from assistant.content.importing.changes import sections_of
+from assistant.content.importing.sections import ImportedDocument
+from assistant.content.sentences import sentences
+from assistant.errors import ContentError
+
+_SAME: Final = 0.3
+"""Share of sentences from which two texts are versions of one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document that the pack has."""
+
+    title: str
+    path: Path
+    sections: dict[str, str]
+    """Heading -> text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackView:
+    """A look at a pack's folder."""
+
+    folder: Path
+
+    def documents(self) -> Iterator[Known]:
+        """The documents that pack.yaml lists and whose files are there."""
+        for entry in self._data(self.folder / "pack.yaml").get("documents") or []:
+            path = self.folder / DOCUMENTS / str(entry.get("file", ""))
+            if path.is_file():
+                sections = sections_of(path.read_text("utf-8"))
+                yield Known(entry.get("title") or next(iter(sections), ""), path, sections)
+
+    def version_of(self, document: ImportedDocument, name: str) -> Known | None:
+        """The document of the same title or file ``name`` whose text is mostly the same."""
+        for known in self.documents():
+            named = known.title == document.title or known.path.stem == name
+            if named and _alike(known.sections, document):
+                return known
+        return None
+
+    def intents(self) -> Iterator[dict[str, Any]]:
+        """All intents, drafts too."""
+        for path in sorted(self.folder.glob("*.y*ml")):
+            yield from self._data(path).get("intents") or []
+
+    def citing(self, title: str) -> dict[str, list[str]]:
+        """Heading -> ids of the intents that cite it."""
+        found: dict[str, list[str]] = {}
+        for intent in self.intents():
+            for source in intent.get("sources") or []:
+                if source.get("document") == title:
+                    found.setdefault(source.get("section", ""), []).append(intent["id"])
+        return found
+
+    def _data(self, path: Path) -> dict[str, Any]:
+        """Empty where there is no file. Raises ContentError where it is broken."""
+        if not path.exists():
+            return {}
+        try:
+            data = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            text = " ".join(str(error).split())
+            raise ContentError(f"{path}: {text}: mend it before you import") from None
+        return data if isinstance(data, dict) else {}
+
+
+def _alike(sections: dict[str, str], document: ImportedDocument) -> bool:
+    old = {s.text for text in sections.values() for s in sentences(text)}
+    new = {s.text for section in document.sections for s in sentences(section.text)}
+    if not old or not new:
+        return old == new
+    headings = {section.heading for section in document.sections} - {document.title}
+    shared = len(headings & sections.keys()) / max(1, len(headings))
+    return len(old & new) >= _SAME * min(len(old), len(new)) or shared > 0.5
