@@ -59,7 +59,7 @@ class Api:
         """``POST /ask``: a question in, the reply out."""
         try:
             body = await asyncio.wait_for(_body(request), limits.PATIENCE)
-        except (asyncio.TimeoutError, ClientDisconnect):
+        except (TimeoutError, ClientDisconnect):
             return _error(408, "The question did not arrive in time.")
         if body is None:
             return _error(413, f"A question may have {limits.BODY} bytes.")

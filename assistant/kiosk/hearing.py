@@ -4,6 +4,7 @@ What begins and ends an utterance is the spoken conversation's own; the echo of 
 taken out by the browser.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,6 +75,10 @@ class PageHearing:
         """Take a frame of the microphone, of any length."""
         return await self._kiosk.workers.run(self._accept, pcm)
 
+    async def accept_sounds(self, sounds: Sequence[ears.Sound]) -> Heard:
+        """Take frames of the machine's own microphone."""
+        return await self._kiosk.workers.run(self._frames, sounds)
+
     def interrupts(self, text: str, spoken: str) -> bool:
         """Whether this is a visitor speaking over the assistant, and not its own voice."""
         words = text.replace("[unk]", " ").split()
@@ -106,18 +111,22 @@ class PageHearing:
         sound = self._rest + pcm
         whole = len(sound) - len(sound) % _BYTES
         self._rest = sound[whole:]
+        frames = (sound[start : start + _BYTES] for start in range(0, whole, _BYTES))
+        return self._frames(map(self._sound, frames))
+
+    def _frames(self, sounds: Iterable[ears.Sound]) -> Heard:
         heard = Heard()
-        for start in range(0, whole, _BYTES):
-            heard = self._frame(sound[start : start + _BYTES], heard)
+        for sound in sounds:
+            heard = self._frame(sound, heard)
             if heard.hypothesis is not None:
                 break
         return heard
 
-    def _frame(self, pcm: bytes, heard: Heard) -> Heard:
+    def _frame(self, sound: ears.Sound, heard: Heard) -> Heard:
         """One frame of 32 ms, added to what the frames before it brought."""
         assert self._hearing is not None
         partial, began = heard.partial, heard.began
-        for event in self._hearing.feed(self._sound(pcm)):
+        for event in self._hearing.feed(sound):
             match event:
                 case Began():
                     began = True
@@ -134,4 +143,4 @@ class PageHearing:
     def _sound(self, pcm: bytes) -> ears.Sound:
         samples = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(32768)
         power = float(np.mean(samples**2))
-        return ears.Sound(pcm, self._detector.probability(samples), power, power)
+        return ears.Sound(pcm, self._detector.probability(samples), power)

@@ -69,5 +69,5 @@ class Idle:
             await asyncio.wait_for(
                 self._changed.wait(), None if seconds == float("inf") else seconds
             )
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return

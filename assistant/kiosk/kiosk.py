@@ -8,6 +8,7 @@ from assistant.dialogue.session import Session
 from assistant.dialogue.wording import Wordings
 from assistant.kiosk import topics
 from assistant.kiosk.display import DisplayWords
+from assistant.kiosk.machine import Machine
 from assistant.kiosk.wire import Display, Hello
 from assistant.kiosk.work import Workers
 from assistant.listening.endpointer import Waits
@@ -23,6 +24,8 @@ class Kiosk:
     workers: Workers
     greets: bool = False
     """Whether a spoken greeting starts a session; the microphone is then always open."""
+    machine: Machine | None = None
+    """The machine's own devices, where they are used instead of the browser's."""
     visitors: int = 0
     """WebSockets open now."""
     _judge: tuple[str, Judge] | None = None
@@ -46,7 +49,7 @@ class Kiosk:
             greeting=self.skill.texts.say("greeting"),
             controls={str(c.control): c.title for c in content.controls},
             display=self.display,
-            audio=settings.kiosk_audio,
+            audio="local" if self.machine else "browser",
             greets=self.greets,
             emergency_number=settings.emergency_number or content.house.emergency_number,
             signed=topics.signed(content),

@@ -14,6 +14,7 @@ from assistant.kiosk import limits
 from assistant.kiosk.app import create_app
 from assistant.kiosk.guard import Door, is_loopback
 from assistant.kiosk.kiosk import Kiosk
+from assistant.kiosk.machine import Machine
 from assistant.kiosk.work import Workers
 from assistant.skill import Skill
 
@@ -39,7 +40,8 @@ class PatientProtocol(H11Protocol):
 
 
 def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) -> None:
-    """Serve until Ctrl-C or SIGTERM. Raises SettingsError where the address cannot be used."""
+    """Serve until Ctrl-C or SIGTERM. Raises SettingsError where the address cannot be used,
+    AudioError where the machine's own devices are wanted and missing."""
     settings = skill.settings
     token = "" if is_loopback(settings.kiosk_host) else settings.kiosk_token
     if not is_loopback(settings.kiosk_host):
@@ -47,13 +49,15 @@ def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) ->
         echo(_WARNING)
     listener = _bind(settings.kiosk_host, settings.kiosk_port)
     door = Door.at(settings.kiosk_host, listener.getsockname()[1], token)
-    kiosk = Kiosk(skill, Workers(), greets)
+    kiosk = Kiosk(skill, Workers(), greets, _machine(skill))
     warm_up(kiosk)
     echo(f"The kiosk page is at {address(door)} (Ctrl-C ends it)")
     try:
         uvicorn.Server(_config(kiosk, door)).run(sockets=[listener])
     finally:
         kiosk.workers.close()
+        if kiosk.machine is not None:
+            kiosk.machine.close()
         listener.close()
 
 
@@ -61,6 +65,11 @@ _WARNING: Final = (
     "Others on the network can reach this address, and nothing on the way is encrypted. Browsers "
     "give the microphone only to localhost or https: put a TLS proxy in front for spoken questions."
 )
+
+
+def _machine(skill: Skill) -> Machine | None:
+    """The machine's own devices; sound is opened only where it is wanted."""
+    return Machine(skill) if skill.settings.kiosk_audio == "local" else None
 
 
 def address(door: Door) -> str:

@@ -3,54 +3,31 @@
 import asyncio
 import contextlib
 import logging
-from dataclasses import replace
-from typing import Final
-
-from starlette.websockets import WebSocket
 
 from assistant.kiosk import wire
-from assistant.kiosk.hearing import PageHearing
-from assistant.kiosk.idle import Idle
-from assistant.kiosk.kiosk import Kiosk
-from assistant.kiosk.pipe import GoneError, Pipe
-from assistant.kiosk.telling import tell
-from assistant.kiosk.voice import Telling, Voice
-from assistant.messages import Hypothesis, Reply, Utterance
-
-_LEAVING: Final = ("goodbye", "start_over")
-"""Controls after which nothing of the visitor may stay."""
+from assistant.kiosk.hearing import Heard
+from assistant.kiosk.machine import frames, level
+from assistant.kiosk.pipe import GoneError
+from assistant.kiosk.talk import Talk
+from assistant.listening.ears import Sound
+from assistant.messages import Hypothesis, Utterance
 
 _log = logging.getLogger(__name__)
 
 
-class Visitor:
-    """Serves one WebSocket."""
-
-    def __init__(self, socket: WebSocket, kiosk: Kiosk) -> None:
-        settings = kiosk.skill.settings
-        self._kiosk = kiosk
-        self._pipe = Pipe(socket)
-        self._send = self._pipe.send
-        self._voice = Voice(
-            kiosk.skill.synthesiser(), kiosk.workers, self._send, self._pipe.send_sound
-        )
-        self._idle = Idle(
-            settings.idle_seconds, settings.farewell_seconds, self._ask_still_there, self._expire
-        )
-        self._hearing = PageHearing(kiosk)
-        self._session = kiosk.skill.session()
-        self._display = kiosk.display
-        self._phase: wire.Phase = "attract"
-        self._muted = False
-        self._playing = False
-        self._turning = asyncio.Lock()
-        """Messages and the clock take turns: a session must not be wiped in the middle of one."""
+class Visitor(Talk):
+    """Serves one WebSocket: the page's messages and its sound."""
 
     async def serve(self) -> None:
         """Until the page is gone; then nothing of the visitor is left."""
         tasks = [
             asyncio.create_task(work)
-            for work in (self._converse(), self._idle.watch(), self._pipe.lost())
+            for work in (
+                self._converse(),
+                self._idle.watch(),
+                self._pipe.lost(),
+                self._listen_here(),
+            )
         ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -91,8 +68,7 @@ class Visitor:
             case wire.Mute():
                 await self._mute(message.on)
             case wire.Playing():
-                self._playing = message.on
-                self._idle.speaking(message.on)
+                self._note_playing(message.on)
             case wire.Stop():
                 await self._touched()
                 await self._voice.stop()
@@ -102,26 +78,6 @@ class Visitor:
                 await self._leave()
             case wire.Settings():
                 await self._set(message.display)
-
-    async def _touched(self) -> None:
-        """Somebody is there: a question whether that is so is taken away."""
-        asked = self._idle.asked
-        self._idle.touch()
-        if asked:
-            await self._voice.stop()
-            await self._send(wire.Here())
-        if self._phase == "attract":
-            await self._enter("ready")
-
-    async def _enter(self, phase: wire.Phase) -> None:
-        self._phase = phase
-        await self._send(wire.State(phase, self._muted))
-
-    async def _set(self, display: wire.Display) -> None:
-        self._display = display
-        self._session.voice = replace(self._session.voice, rate=display.rate, volume=display.volume)
-        if not display.sound:
-            await self._voice.stop()
 
     async def _mute(self, on: bool) -> None:
         self._muted = on
@@ -146,7 +102,26 @@ class Visitor:
         """Sound of the microphone. What comes while it is muted or closed is dropped."""
         if self._muted or not self._hearing.is_open:
             return
-        heard = await self._hearing.accept(pcm)
+        await self._note(await self._hearing.accept(pcm))
+
+    async def _listen_here(self) -> None:
+        """Where the machine's own microphone is used: its frames, until the page is gone."""
+        if self._kiosk.machine is None:
+            await asyncio.Event().wait()
+            return
+        async for sounds in frames(self._kiosk.machine):
+            async with self._turning:
+                await self._hear_here(sounds)
+
+    async def _hear_here(self, sounds: list[Sound]) -> None:
+        if self._muted or not self._hearing.is_open:
+            return
+        await self._note(await self._hearing.accept_sounds(sounds))
+        if self._phase == "listening":
+            await self._send(wire.State("listening", level=level(sounds[-1])))
+
+    async def _note(self, heard: Heard) -> None:
+        """What a stretch of sound brought."""
         if self._hearing.waits_for_greeting:
             await self._maybe_greeted(heard.hypothesis)
             return
@@ -165,11 +140,6 @@ class Visitor:
                 return
             await self._voice.stop()
         await self._send(wire.Caption(partial))
-
-    @property
-    def _being_told(self) -> Telling | None:
-        """What the loudspeaker is saying."""
-        return self._voice.telling if self._playing else None
 
     async def _maybe_greeted(self, hypothesis: Hypothesis | None) -> None:
         """A greeting starts a session; bystanders' talk leaves no trace."""
@@ -193,70 +163,3 @@ class Visitor:
         if told is not None and again:
             return told.urgent or not self._hearing.interrupts(hypothesis.text, told.text)
         return again and not hypothesis.text.replace("[unk]", " ").strip()
-
-    async def _turn(self, utterance: Utterance) -> None:
-        """One question, answered: shown, then read aloud."""
-        await self._touched()
-        await self._voice.stop()
-        await self._enter("thinking")
-        reply = await self._reply(utterance)
-        await self._send(wire.Replied(reply))
-        if reply.control in _LEAVING:
-            await self._forget_and_say(reply)
-            return
-        await self._say(reply)
-        await self._enter("listening" if self._hearing.is_open else "ready")
-
-    async def _reply(self, utterance: Utterance) -> Reply:
-        display, reply = await self._kiosk.workers.run(
-            self._kiosk.reply, utterance, self._session, self._display
-        )
-        if display != self._display:
-            await self._set(display)
-            await self._send(wire.Settings(display))
-        return reply
-
-    async def _say(self, reply: Reply) -> None:
-        if self._display.sound:
-            text, parts = tell(reply, self._display.everything)
-            urgent = reply.outcome == "emergency"
-            await self._voice.tell(Telling(text, parts, self._session.voice, urgent))
-
-    async def _expire(self) -> None:
-        async with self._turning:
-            await self._leave()
-
-    async def _ask_still_there(self) -> None:
-        async with self._turning:
-            await self._ask_whether_there()
-
-    async def _ask_whether_there(self) -> None:
-        text = self._kiosk.skill.texts.say("still_there")
-        await self._send(wire.StillThere(text, self._kiosk.skill.settings.farewell_seconds))
-        if self._display.sound:
-            await self._voice.tell(Telling(text, (), self._session.voice))
-
-    async def _leave(self) -> None:
-        """The visitor has finished, or left."""
-        await self._voice.stop()
-        await self._forget()
-        await self._send(wire.Wiped())
-        await self._enter("attract")
-
-    async def _forget_and_say(self, reply: Reply) -> None:
-        voice = self._session.voice
-        sound = self._display.sound
-        await self._forget()
-        await self._send(wire.Wiped(reply.answer))
-        if sound:
-            await self._voice.tell(Telling(reply.speech, (), voice))
-        await self._enter("attract")
-
-    async def _forget(self) -> None:
-        """Nothing of this visitor stays: words, settings, sound."""
-        self._session.forget()
-        self._session = self._kiosk.skill.session()
-        self._display = self._kiosk.display
-        await self._hearing.forget()
-        self._idle.sleep()
-        self._muted = self._playing = False

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from assistant.kiosk.wire import Marks, Part, Speech, SpeechEnd, ToPage
 from assistant.kiosk.work import Workers
@@ -29,6 +29,22 @@ class Telling:
     """An emergency: only a touch or a key ends it."""
 
 
+class Speaks(Protocol):
+    """What a visitor needs of a voice: ``Voice`` sounds in the page, another in the room."""
+
+    telling: Telling | None
+    """What was read last; None once it was stopped."""
+
+    async def tell(self, telling: Telling) -> None:
+        """Begin to read; what is being read ends."""
+
+    async def stop(self) -> None:
+        """End the reading at once."""
+
+    def close(self) -> None:
+        """The page is gone."""
+
+
 class Voice:
     """Reads one text at a time to one page."""
 
@@ -45,7 +61,6 @@ class Voice:
         self._send_sound = send_sound
         self._task: asyncio.Task[None] | None = None
         self.telling: Telling | None = None
-        """What was read last; None once it was stopped."""
 
     async def tell(self, telling: Telling) -> None:
         """Begin to read; what is being read ends."""

@@ -186,6 +186,15 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """To the page: the word that the machine's own loudspeaker says now."""
+
+    offset: int
+    """Index of its first character in the spoken text."""
+    type: Literal["spoken"] = "spoken"
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechEnd:
     """To the page: all sound of the text was sent, or it was stopped."""
 
@@ -229,7 +238,7 @@ class Fault:
 
 FromPage: TypeAlias = Ask | Listen | Mute | Playing | Stop | Active | Wipe | Settings
 ToPage: TypeAlias = (
-    Hello | State | Caption | Replied | Speech | Marks | SpeechEnd | Settings
+    Hello | State | Caption | Replied | Speech | Marks | Spoken | SpeechEnd | Settings
     | StillThere | Here | Wiped | Fault
 )  # fmt: skip
 

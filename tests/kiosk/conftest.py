@@ -6,16 +6,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-import soundfile
-import soxr
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.messages import VoiceSettings
-from assistant.settings import load_settings
-from assistant.speaking import open_synthesiser
 from tests.kiosk.serving import Served, serve
+from tests.kiosk.spoken import spoken
 
 _VAGUE = ("wrinkles botox", "is botox good", "what about stopping botox", "how does botox go")
 _CHROMIUM = (
@@ -49,21 +44,9 @@ def vague(kiosk: Served) -> str:
 
 @pytest.fixture(scope="session")
 def speak(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Makes a WAV of a spoken text: half a second of quiet before it, three after it."""
-    synthesiser = open_synthesiser(load_settings(), {})
+    """Makes a WAV of a spoken text."""
     folder = tmp_path_factory.mktemp("spoken")
-
-    def spoken(text: str) -> Path:
-        chunks = synthesiser.speak(text, VoiceSettings(rate=140))
-        pcm = np.frombuffer(b"".join(chunk.pcm for chunk in chunks), np.int16)
-        sound = soxr.resample(pcm.astype(np.float32) / 32768, synthesiser.rate, 16_000)
-        quiet = np.random.default_rng(1).normal(0, 0.0005, 16_000 * 4).astype(np.float32)
-        path = folder / f"{text.replace(' ', '-')}.wav"
-        whole = np.concatenate([quiet[:8_000], sound, quiet[8_000:56_000]])
-        soundfile.write(path, whole, 16_000, subtype="PCM_16")
-        return path
-
-    return spoken
+    return lambda text: spoken(text, folder)
 
 
 OpenBrowser = Callable[..., AbstractContextManager[Browser]]

@@ -76,6 +76,6 @@ def test_the_schema_describes_every_message() -> None:
         "ask", "listen", "mute", "playing", "stop", "active", "wipe", "settings",
     }  # fmt: skip
     assert set(schema["to_page"]["discriminator"]["mapping"]) == {
-        "hello", "state", "caption", "reply", "speech", "marks", "speech_end", "settings",
+        "hello", "state", "caption", "reply", "speech", "marks", "spoken", "speech_end", "settings",
         "still_there", "here", "wiped", "fault",
     }  # fmt: skip

@@ -44,11 +44,11 @@ const socket = new Socket({
   caption: heard,
   reply: ({ reply }) => show(reply),
   settings: ({ display }) => { settings.set(display); level.calm = display.calm; },
-  speech: (message) => { answer.read(message.parts); voice.begin(message); },
+  speech: (message) => { answer.read(message.parts); if (hello.audio === "browser") voice.begin(message); },
   sound: (buffer) => voice.add(buffer),
   marks: ({ marks }) => voice.mark(marks),
   spoken: ({ offset }) => settings.display.captions && answer.at(offset),
-  speech_end: ({ stopped }) => (stopped ? voice.stop() : voice.complete()),
+  speech_end: ({ stopped }) => { stopped ? voice.stop() : voice.complete(); if (hello.audio === "local") answer.at(-1); },
   still_there: ({ text, seconds }) => presence.ask(text, seconds),
   here: () => presence.here(),
   wiped: ({ text }) => { forget(); say(text); },
@@ -277,7 +277,7 @@ function wire() {
 
 /** Escape ends the voice; letters go to the text box, wherever one is. */
 function keyed(event) {
-  if (event.key === "Escape" && voice.isPlaying) stopVoice();
+  if (event.key === "Escape" && speaks() === "assistant") stopVoice();
   const free = document.activeElement === document.body && !document.querySelector("dialog[open]");
   if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) byId("question").focus();
 }
