@@ -31,7 +31,7 @@ class Size:
     rate: float
 
 
-FULL: Final = Size(texts=20_000, steps=4_000, rate=6e-4)
+FULL: Final = Size(texts=20_000, steps=3_100, rate=7e-4)
 FAST: Final = Size(texts=12, steps=3, rate=1e-5)
 """Proves that every step runs; it teaches the network nothing."""
 
