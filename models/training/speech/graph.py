@@ -32,8 +32,8 @@ UNKNOWN_SCALE: Final = 0.85
 UNKNOWN_ENTRY: Final = -5.7
 """Cost of beginning an `[unk]`. Only this arc may be negative."""
 PHONE_COUNT: Final = len(phones.NAMES)
-PLUGINS: Final = Path("/usr/lib/x86_64-linux-gnu/fst/22")
-"""Where Debian puts OpenFst's plug-ins; `LD_LIBRARY_PATH` overrides it."""
+PLUGINS: Final = "*/fst/*"
+"""Where Debian puts OpenFst's plug-ins, under /usr/lib; `LD_LIBRARY_PATH` overrides it."""
 
 
 class Arc(NamedTuple):
@@ -182,7 +182,8 @@ def transition(label: int) -> int:
 
 def openfst(folder: Path, command: str) -> None:
     """Runs OpenFst's programs in a folder; raises CalledProcessError."""
-    search = os.environ.get("LD_LIBRARY_PATH") or str(PLUGINS)
+    found = ":".join(map(str, sorted(Path("/usr/lib").glob(PLUGINS))))
+    search = os.environ.get("LD_LIBRARY_PATH") or found
     subprocess.run(
         command, shell=True, check=True, cwd=folder, env={**os.environ, "LD_LIBRARY_PATH": search}
     )
