@@ -1,10 +1,10 @@
-"""What is made from the bank once and kept: its vectors and the classifier on them."""
+"""What is made from the bank once and kept: vectors, the classifier on them, features' counts."""
 
 import contextlib
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -16,10 +16,11 @@ from assistant import resources
 from assistant.understanding.bank import Bank
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.head import Floats, Head, fit
+from assistant.understanding.phrases import Counts, count
 
 SHIPPED: Final = "questions.npz"
 """Beside the encoder: what was made of the shipped packs, so that no first start has to."""
-VERSION: Final = 2
+VERSION: Final = 3
 """Of this file's contents; a change makes all that was kept anew."""
 SCALE: Final = 10.0
 """What the classifier multiplies vectors of length 1 by: its weights are then of size 1."""
@@ -27,6 +28,7 @@ PENALTY: Final = 1e-4
 _KEPT: Final = 6
 """Files kept at most."""
 _BATCH: Final = 256
+_COUNTS: Final = tuple(field.name for field in fields(Counts))
 
 Progress = Callable[[int, int], None]
 """Called with (done, all) texts or steps."""
@@ -39,6 +41,7 @@ class Derived:
     vectors: npt.NDArray[np.int8]
     """Shape (texts, width): the texts' vectors, 127 for 1."""
     head: Head
+    counts: Counts
 
 
 def derive(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
@@ -60,16 +63,15 @@ def key_of(bank: Bank, encoder: Encoder) -> str:
 
 
 def make(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
-    """Encode all texts and fit the classifier."""
+    """Encode all texts, fit the classifier, count the features."""
     vectors = np.zeros((len(bank.texts), encoder.encode([]).shape[1]), np.float32)
     for start in range(0, len(bank.texts), _BATCH):
         progress(start, len(bank.texts))
         batch = bank.texts[start : start + _BATCH]
         vectors[start : start + len(batch)] = encoder.encode(batch)
     progress(len(bank.texts), len(bank.texts))
-    count = len(bank.intents) + len(bank.kinds)
-    head = fit(vectors * SCALE, bank.classes, count, PENALTY)
-    return Derived(np.round(vectors * 127).astype(np.int8), head)
+    head = fit(vectors * SCALE, bank.classes, len(bank.intents) + len(bank.kinds), PENALTY)
+    return Derived(np.round(vectors * 127).astype(np.int8), head, count(bank))
 
 
 def read(path: Path, key: str) -> Derived | None:
@@ -79,7 +81,8 @@ def read(path: Path, key: str) -> Derived | None:
             if str(kept["key"]) != key:
                 return None
             head = Head(_floats(kept["weights"]), _floats(kept["biases"]))
-            return Derived(kept["vectors"], head)
+            counts = {name: kept[f"counts_{name}"] for name in _COUNTS}
+            return Derived(kept["vectors"], head, Counts(**counts))
     except Exception:  # a torn zip raises nearly anything; it is made anew then
         return None
 
@@ -97,6 +100,7 @@ def write(path: Path, key: str, derived: Derived) -> bool:
                     vectors=derived.vectors,
                     weights=derived.head.weights.astype(np.float16),
                     biases=derived.head.biases,
+                    **{f"counts_{name}": getattr(derived.counts, name) for name in _COUNTS},
                 )
             Path(name).replace(path)
         except BaseException:

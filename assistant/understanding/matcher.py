@@ -11,6 +11,7 @@ from assistant.messages import Candidate, Match, Utterance
 from assistant.settings import Settings
 from assistant.understanding import derived, encoder
 from assistant.understanding.bank import gather
+from assistant.understanding.phrases import Phrases
 from assistant.understanding.ranking import Evidence, Ranking
 from assistant.understanding.strangeness import Strangeness
 from assistant.understanding.views import Grouped, Sounds, Words
@@ -27,6 +28,7 @@ class FusedMatcher:
         self._encoder = found
         self._derived = derived.derive(self.bank, found, _progress)
         self._vectors = self._derived.vectors.astype(np.float32) / 127
+        self._phrases = Phrases(self._derived.counts)
         self._words, self._sounds = Words(self.bank), Sounds(self.bank)
         self._strangeness = Strangeness(self.bank)
         count = len(self.bank.intents) + len(self.bank.kinds)
@@ -51,6 +53,7 @@ class FusedMatcher:
         return Evidence(
             meaning=self._derived.head.log_probabilities(vector * derived.SCALE),
             nearest=self._grouped.nearest(self._vectors @ vector),
+            phrases=self._phrases.scores(text),
             words=self._grouped.best(self._words.scores(text)),
             sounds=self._grouped.best(self._sounds.scores(text)),
             strangeness=self._strangeness.of(text),

@@ -25,8 +25,10 @@ def normalise(text: str) -> str:
 
     Letters of other scripts have no such form and vanish; their accents alone do.
     """
-    folded = unicodedata.normalize("NFKD", text[:LONGEST].translate(_APOSTROPHES)).lower()
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = text[:LONGEST].translate(_APOSTROPHES).lower()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in parts if not unicodedata.combining(c))
     said = _NOT_SAID.sub(" ", _NUMBER.sub(_said, folded))
     words = _QUOTE.sub(" ", said).split()
     return " ".join(_written_out(word, words, place) for place, word in enumerate(words))
@@ -50,6 +52,8 @@ def _written_out(word: str, words: list[str], place: int) -> str:
     word = english.UNMARKED.get(word, word)
     if word in english.CONTRACTIONS:
         return english.CONTRACTIONS[word]
+    if "'" not in word:
+        return word
     for ending, full in english.ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending):
             return word[: -len(ending)] + full
