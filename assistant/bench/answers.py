@@ -197,13 +197,13 @@ def _misses(asked: Sequence[Asked], turns: Sequence[Turn]) -> Iterator[str]:
         "harmless": lambda a: a.reply.outcome != "emergency",
     }
     for a in asked:
-        if not fit.get(a.group, lambda a: a.right)(a):
+        if not (fit[a.group](a) if a.group in fit else a.right):
             wanted = ", ".join(sorted(a.accepted)) or a.group
             yield f"{a.group}: {a.text} -> {_what(a.reply)} instead of {wanted}"
     for turn in turns:
         if not turn.right:
-            wanted = {name: value for name, value in turn.expected.items() if name != "say"}
-            yield f"turn: {turn.said} -> {_what(turn.reply)} instead of {wanted}"
+            expected = {name: value for name, value in turn.expected.items() if name != "say"}
+            yield f"turn: {turn.said} -> {_what(turn.reply)} instead of {expected}"
 
 
 def _what(reply: Reply) -> str:

@@ -42,6 +42,9 @@ FARTHEST: Final = 0.35
 """Cosine to the nearest known utterances below which nothing like it is known."""
 OBEY: Final = 0.7
 """Probability from which an utterance is taken for a control word."""
+OBEY_NEAREST: Final = 0.6
+"""Cosine to one of its wordings that it must have, too: where few intents are known, something
+must be the likeliest of all classes, and may be nothing like it."""
 ELLIPTICAL: Final = 6
 """Words up to which an utterance may lean on the answer before it."""
 LEANING: Final = 3.0
@@ -62,7 +65,7 @@ class Ranking:
         """A product of experts (Hinton 2002); its weights were chosen on the tuning set."""
         scores = np.asarray(sum(w * getattr(evidence, n) for n, w in WEIGHTS.items()), np.float32)
         scores[len(self._bank.intents) :] += STRANGENESS * evidence.strangeness
-        if context in self._intents and len(text.split()) <= ELLIPTICAL:
+        if context and context in self._intents and len(text.split()) <= ELLIPTICAL:
             scores[self._led_to(self._intents[context])] += LEANING
         scores *= SHARPNESS
         return Fused(evidence, scores, np.exp(log_softmax(scores)))
@@ -112,7 +115,10 @@ class Ranking:
         """The control word that the utterance is; never where an intent is likely, too."""
         index = int(np.argmax(fused.probabilities))
         names = (*self._bank.intents, *self._bank.kinds)
-        if fused.probabilities[index] < OBEY or not names[index].startswith(CONTROL):
+        likely = fused.probabilities[index] >= OBEY
+        if not likely or float(fused.evidence.nearest[index]) < OBEY_NEAREST:
+            return None
+        if not names[index].startswith(CONTROL):
             return None
         return cast(Control, names[index].removeprefix(CONTROL))
 
