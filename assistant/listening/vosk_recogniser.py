@@ -1,31 +1,32 @@
 """Vosk as the recogniser: sound to hypotheses, biased towards what visitors may say."""
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from assistant.content.model import Content
 from assistant.errors import ModelError
+from assistant.listening import derived, vocabulary
 from assistant.listening.audio import RATE
 from assistant.listening.model_folder import ModelFolder, find_model
-from assistant.messages import Hypothesis, Word
+from assistant.listening.nbest import KEPT, Sentence, hypothesis
+from assistant.messages import Hypothesis
 from assistant.settings import Settings
-
-UNKNOWN: Final = "[unk]"
-"""What libvosk writes for words outside the vocabulary."""
 
 
 class VoskRecogniser:
     """A recogniser over one model; each utterance starts afresh, so that the same sound always
-    gives the same hypothesis, whatever was heard before."""
+    gives the same hypothesis."""
 
     rate = RATE
 
-    def __init__(self, model: Any, grammar: str | None = None) -> None:
+    def __init__(self, model: Any, bridges: Mapping[Sentence, str] | None = None) -> None:
+        """``bridges``: words that stand for a name which the model lacks -> the name."""
         self._model = model
-        self._grammar = grammar
+        self._bridges = bridges or {}
         self._decoder = self._new()
         self._rest = b""
         self._parts: list[dict[str, Any]] = []
@@ -38,20 +39,17 @@ class VoskRecogniser:
         if whole and self._decoder.AcceptWaveform(pcm[:whole]):
             self._parts.append(json.loads(self._decoder.Result()))
         partial = json.loads(self._decoder.PartialResult())["partial"]
-        return " ".join([part["text"] for part in self._parts] + [partial]).strip()
+        before = [
+            hypothesis([part], self._bridges, vocabulary.UNKNOWN).text for part in self._parts
+        ]
+        return " ".join([*before, partial]).strip()
 
     def final(self) -> Hypothesis:
         """End the utterance, return its hypothesis and be ready for the next."""
         self._parts.append(json.loads(self._decoder.FinalResult()))
-        words = tuple(
-            Word(word["word"], word["start"], word["end"], word["conf"])
-            for part in self._parts
-            for word in part.get("result", [])
-        )
+        result = hypothesis(self._parts, self._bridges, vocabulary.UNKNOWN)
         self.reset()
-        text = " ".join(word.text for word in words)
-        confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
-        return Hypothesis(text, confidence, (), words)
+        return result
 
     def reset(self) -> None:
         """Forget the utterance begun."""
@@ -62,34 +60,56 @@ class VoskRecogniser:
     def _new(self) -> Any:
         import vosk
 
-        arguments = [self._grammar] if self._grammar else []
-        decoder = vosk.KaldiRecognizer(self._model, float(RATE), *arguments)
+        decoder = vosk.KaldiRecognizer(self._model, float(RATE))
         decoder.SetWords(True)
+        decoder.SetMaxAlternatives(KEPT)
         return decoder
 
 
 def open_recogniser(content: Content, settings: Settings) -> VoskRecogniser:
-    """A recogniser that knows the content's words.
+    """A recogniser that expects the content's wordings and hears any other words, too.
 
+    A model with one static graph hears its own vocabulary; the content's names are bridged.
     Raises ModelError where the speech model is missing or damaged.
     """
-    phrases = [
-        phrase
-        for pack in content.packs
-        for intent in pack.intents
-        for phrase in (intent.title, *intent.phrasings)
-    ]
-    return open_phrase_recogniser(phrases, settings)
+    folder = find_model(settings)
+    labels = read_labels(folder)
+    known = {word for word in labels if word[:1].isalpha()}
+    bridges = vocabulary.bridges(content, known) if known else {}
+    if folder.lookahead:
+        key = f"{content.digest} {vocabulary.VERSION}"
+        folder = _with(folder, key, lambda: vocabulary.content_grammar(content, labels))
+    return VoskRecogniser(load_model(folder), bridges)
 
 
 def open_phrase_recogniser(phrases: Iterable[str], settings: Settings) -> VoskRecogniser:
-    """A recogniser whose vocabulary is the phrases.
+    """A recogniser whose vocabulary is the phrases (a model with one static graph keeps its own).
 
     Raises ModelError where the speech model is missing or damaged.
     """
     folder = find_model(settings)
-    spoken = [" ".join(phrase.lower().split()) for phrase in phrases]
-    return VoskRecogniser(load_model(folder), json.dumps([*spoken, UNKNOWN]))
+    given = [" ".join(phrase.split()) for phrase in phrases]
+    if folder.lookahead:
+        labels = read_labels(folder)
+        key = f"{vocabulary.VERSION} " + "\n".join(given)
+        folder = _with(folder, key, lambda: vocabulary.phrase_grammar(given, labels))
+    return VoskRecogniser(load_model(folder))
+
+
+def read_labels(folder: ModelFolder) -> dict[str, int]:
+    """The model's words and their numbers; empty where it does not tell them."""
+    file = folder.path / "graph" / "words.txt"
+    if not file.is_file():
+        return {}
+    lines = (line.split() for line in file.read_text("utf-8").splitlines())
+    return {entry[0]: int(entry[1]) for entry in lines if len(entry) == 2}
+
+
+def _with(folder: ModelFolder, key: str, grammar: Callable[[], bytes]) -> ModelFolder:
+    """The model with a vocabulary of its own, kept under the digest of all it is made from."""
+    parts = f"{folder.digest} {sorted(derived.DECODING.items())} {key}"
+    name = hashlib.sha256(parts.encode()).hexdigest()[:32]
+    return derived.derive(folder, name, grammar, derived.DECODING)
 
 
 def load_model(folder: ModelFolder) -> Any:
