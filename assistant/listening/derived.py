@@ -46,16 +46,27 @@ def derive(
     if not (folder / _GRAMMAR).is_file():
         try:
             place.mkdir(parents=True, exist_ok=True)
-            made = Path(tempfile.mkdtemp(prefix="new-", dir=place))
-            _fill(made, model.path, grammar(), decoding)
-            _publish(made, folder)
-            _forget(place, folder)
+            _make(place, folder, model.path, grammar(), decoding)
         except OSError as error:
             raise ModelError(
                 f"{place} cannot be written ({error.strerror or error}): make room there, or set "
                 "XDG_CACHE_HOME to another folder"
             ) from None
+    with contextlib.suppress(OSError):  # only the order in which the cache forgets depends on it
+        os.utime(folder)
     return check_model(folder)
+
+
+def _make(
+    place: Path, folder: Path, model: Path, grammar: bytes, decoding: Mapping[str, str]
+) -> None:
+    made = Path(tempfile.mkdtemp(prefix="new-", dir=place))
+    try:
+        _fill(made, model, grammar, decoding)
+        _publish(made, folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    _forget(place, folder)
 
 
 def _fill(folder: Path, model: Path, grammar: bytes, decoding: Mapping[str, str]) -> None:
@@ -91,7 +102,6 @@ def _publish(made: Path, folder: Path) -> None:
     try:
         made.rename(folder)
     except OSError:
-        shutil.rmtree(made)
         if not (folder / _GRAMMAR).is_file():
             raise
 
