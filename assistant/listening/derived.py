@@ -3,6 +3,8 @@
 Only ``graph/Gr.fst`` and ``conf/model.conf`` are written; everything else are links to the model.
 """
 
+import contextlib
+import os
 import re
 import shutil
 import tempfile
