@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from assistant.listening.vocabulary import UNKNOWN
 from assistant.messages import Hypothesis, Word
 
 KEPT: Final = 8
@@ -33,17 +34,15 @@ class Reading:
         return " ".join(word.text for word in self.words)
 
 
-def hypothesis(
-    parts: Sequence[Mapping[str, Any]], bridges: Mapping[Sentence, str], silent: str
-) -> Hypothesis:
-    """The parts of an utterance as one hypothesis. ``silent`` is the word for unknown speech."""
+def hypothesis(parts: Sequence[Mapping[str, Any]], bridges: Mapping[Sentence, str]) -> Hypothesis:
+    """The parts of an utterance as one hypothesis."""
     readings = [read for part in parts if (read := _readings(part, bridges))]
     if not readings:
         return Hypothesis("", 0.0)
     words = tuple(word for reading in readings for word in _confident(reading))
     share = math.prod(reading[0].share for reading in readings)
     text = " ".join(word.text for word in words)
-    unknown = all(word.text == silent for word in words)
+    unknown = all(word.text == UNKNOWN for word in words)
     confidence = 0.0 if unknown else 1 / (1 + math.exp(-(_SLOPE * share + _OFFSET)))
     return Hypothesis(text, round(confidence, 4), _others(readings, text), words)
 
@@ -59,9 +58,21 @@ def _readings(part: Mapping[str, Any], bridges: Mapping[Sentence, str]) -> list[
     result: dict[str, Reading] = {}
     for alternative, own in zip(found, odds, strict=True):
         words = [Word(w["word"], w["start"], w["end"], 0.0) for w in alternative["result"]]
-        reading = Reading(tuple(_bridged(words, bridges)), own / whole)
-        result.setdefault(reading.text, reading)
-    return list(result.values())
+        reading = Reading(tuple(_merged(_bridged(words, bridges))), own / whole)
+        before = result.get(reading.text, Reading(reading.words, 0.0))
+        result[reading.text] = replace(before, share=before.share + reading.share)
+    return sorted(result.values(), key=lambda reading: -reading.share)
+
+
+def _merged(words: Sequence[Word]) -> list[Word]:
+    """One ``[unk]`` for a run of them: how many there are says nothing."""
+    result: list[Word] = []
+    for word in words:
+        if result and word.text == result[-1].text == UNKNOWN:
+            result[-1] = replace(result[-1], end=word.end)
+        else:
+            result.append(word)
+    return result
 
 
 def _confident(readings: Sequence[Reading]) -> list[Word]:

@@ -39,15 +39,13 @@ class VoskRecogniser:
         if whole and self._decoder.AcceptWaveform(pcm[:whole]):
             self._parts.append(json.loads(self._decoder.Result()))
         partial = json.loads(self._decoder.PartialResult())["partial"]
-        before = [
-            hypothesis([part], self._bridges, vocabulary.UNKNOWN).text for part in self._parts
-        ]
+        before = [hypothesis([part], self._bridges).text for part in self._parts]
         return " ".join([*before, partial]).strip()
 
     def final(self) -> Hypothesis:
         """End the utterance, return its hypothesis and be ready for the next."""
         self._parts.append(json.loads(self._decoder.FinalResult()))
-        result = hypothesis(self._parts, self._bridges, vocabulary.UNKNOWN)
+        result = hypothesis(self._parts, self._bridges)
         self.reset()
         return result
 
