@@ -49,15 +49,15 @@ def hypothesis(parts: Sequence[Mapping[str, Any]], bridges: Mapping[Sentence, st
 
 def _readings(part: Mapping[str, Any], bridges: Mapping[Sentence, str]) -> list[Reading]:
     """The alternatives of one part, each text once, best first; none where nothing was said."""
-    found = [a for a in part.get("alternatives", ()) if a.get("result")]
-    if not found:
+    found = part.get("alternatives", ())
+    if not found or not found[0].get("result"):
         return []
     best = found[0]["confidence"]
     odds = [math.exp(min(0.0, _SCALE * (a["confidence"] - best))) for a in found]
     whole = sum(odds)
     result: dict[str, Reading] = {}
     for alternative, own in zip(found, odds, strict=True):
-        words = [Word(w["word"], w["start"], w["end"], 0.0) for w in alternative["result"]]
+        words = [Word(w["word"], w["start"], w["end"], 0.0) for w in alternative.get("result", ())]
         reading = Reading(tuple(_merged(_bridged(words, bridges))), own / whole)
         before = result.get(reading.text, Reading(reading.words, 0.0))
         result[reading.text] = replace(before, share=before.share + reading.share)
@@ -100,7 +100,7 @@ def _others(readings: Sequence[Sequence[Reading]], text: str) -> tuple[str, ...]
         for reading in part[1:]
     ]
     ordered = [whole for _, whole in sorted(found, key=lambda pair: -pair[0])]
-    return tuple(dict.fromkeys(other for other in ordered if other != text))[:KEPT]
+    return tuple(dict.fromkeys(other for other in ordered if other not in ("", text)))[:KEPT]
 
 
 def _bridged(words: list[Word], bridges: Mapping[Sentence, str]) -> list[Word]:
