@@ -29,7 +29,9 @@ class Evidence:
     """Evidence of the words alone against every answer."""
 
 
-WEIGHTS: Final = {"meaning": 1.0, "nearest": 10.0, "phrases": 1.0, "words": 2.0, "sounds": 1.0}
+WEIGHTS: Final = {"meaning": 1.0, "nearest": 10.0, "phrases": 1.1, "words": 2.0, "sounds": 1.0}
+TRUSTED: Final = 8.0
+"""Known utterances of a class from which word counts weigh half: few of them say little."""
 STRANGENESS: Final = 2.0
 SHARPNESS: Final = 0.5
 """What the sum of all views is multiplied by: they are not independent, so that their product is
@@ -59,11 +61,15 @@ class Ranking:
     def __init__(self, bank: Bank, content: Content) -> None:
         self._bank = bank
         self._intents = content.by_id
+        known = float(np.median(np.bincount(bank.classes))) if len(bank.classes) else 0.0
+        self._weights = WEIGHTS | {"phrases": WEIGHTS["phrases"] * known / (known + TRUSTED)}
         self._places = {id: place for place, id in enumerate(bank.intents)}
 
     def fuse(self, evidence: Evidence, text: str, context: str | None) -> "Fused":
         """A product of experts (Hinton 2002); its weights were chosen on the tuning set."""
-        scores = np.asarray(sum(w * getattr(evidence, n) for n, w in WEIGHTS.items()), np.float32)
+        scores = np.asarray(
+            sum(w * getattr(evidence, n) for n, w in self._weights.items()), np.float32
+        )
         scores[len(self._bank.intents) :] += STRANGENESS * evidence.strangeness
         if context and context in self._intents and len(text.split()) <= ELLIPTICAL:
             scores[self._led_to(self._intents[context])] += LEANING
