@@ -13,6 +13,7 @@ from assistant.listening import derived, vocabulary
 from assistant.listening.audio import RATE
 from assistant.listening.model_folder import ModelFolder, find_model
 from assistant.listening.nbest import KEPT, Sentence, hypothesis
+from assistant.listening.voiced import Voiced
 from assistant.messages import Hypothesis
 from assistant.settings import Settings
 
@@ -27,6 +28,7 @@ class VoskRecogniser:
         """``bridges``: words that stand for a name which the model lacks -> the name."""
         self._model = model
         self._bridges = bridges or {}
+        self._voiced = Voiced()
         self._decoder = self._new()
         self._rest = b""
         self._parts: list[dict[str, Any]] = []
@@ -36,8 +38,11 @@ class VoskRecogniser:
         pcm = self._rest + pcm
         whole = len(pcm) - len(pcm) % 2
         self._rest = pcm[whole:]
+        self._voiced.accept(pcm[:whole])
         if whole and self._decoder.AcceptWaveform(pcm[:whole]):
             self._parts.append(json.loads(self._decoder.Result()))
+        if not self._voiced:
+            return ""
         partial = json.loads(self._decoder.PartialResult())["partial"]
         before = [hypothesis([part], self._bridges).text for part in self._parts]
         return " ".join([*before, partial]).strip()
@@ -46,12 +51,14 @@ class VoskRecogniser:
         """End the utterance, return its hypothesis and be ready for the next."""
         self._parts.append(json.loads(self._decoder.FinalResult()))
         result = hypothesis(self._parts, self._bridges)
+        voiced = bool(self._voiced)
         self.reset()
-        return result
+        return result if voiced else Hypothesis("", 0.0)
 
     def reset(self) -> None:
         """Forget the utterance begun."""
         self._decoder = self._new()
+        self._voiced.reset()
         self._rest = b""
         self._parts = []
 
