@@ -20,7 +20,7 @@ from assistant.understanding.phrases import Counts, count
 
 SHIPPED: Final = "questions.npz"
 """Beside the encoder: what was made of the shipped packs, so that no first start has to."""
-VERSION: Final = 3
+VERSION: Final = 4
 """Of this file's contents; a change makes all that was kept anew."""
 SCALE: Final = 10.0
 """What the classifier multiplies vectors of length 1 by: its weights are then of size 1."""
@@ -45,7 +45,7 @@ class Derived:
 
 
 def derive(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
-    """What is shipped or kept for the bank, else made (a second for 300 texts) and kept."""
+    """What is shipped or kept for the bank, else made (a second for 200 texts) and kept."""
     key = key_of(bank, encoder)
     target = resources.cache() / f"understanding-{key}.npz"
     for place in (encoder.folder / SHIPPED, target):
@@ -77,7 +77,8 @@ def make(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: Non
 def read(path: Path, key: str) -> Derived | None:
     """What was kept in the file; None where there is none, it is torn, or of another key."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        # Opened here: np.load leaves a torn file open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             if str(kept["key"]) != key:
                 return None
             head = Head(_floats(kept["weights"]), _floats(kept["biases"]))

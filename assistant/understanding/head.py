@@ -47,6 +47,8 @@ def fit(
     Deterministic: L-BFGS from zero (Nocedal & Wright 2006, algorithm 7.4), with backtracking.
     """
     width = vectors.shape[1]
+    if not len(vectors):
+        return Head(np.zeros((width, count), np.float32), np.zeros(count, np.float32))
     target = np.zeros((len(vectors), count), np.float32)
     target[np.arange(len(vectors)), classes] = 1.0
 

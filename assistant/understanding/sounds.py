@@ -19,6 +19,7 @@ _RULE: Final = re.compile("|".join(old for old, _ in _RULES))
 _SOUNDS: Final = dict(_RULES)
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _DOUBLE: Final = re.compile(r"(.)\1+")
+_LE: Final = re.compile(r"(?<=[^aeiouy])le(?=s?$)")
 _SILENT_E: Final = re.compile(r"(?<=[aeiouy][^aeiouy])e(?=s?$)")
 
 
@@ -26,7 +27,8 @@ _SILENT_E: Final = re.compile(r"(?<=[aeiouy][^aeiouy])e(?=s?$)")
 def word_key(word: str) -> str:
     """The consonants' sounds, a vowel as ``a`` ("muscles", "mussels" -> ``masal``)."""
     sounds = _RULE.sub(lambda found: _SOUNDS[found[0]], word)
-    sounds = _DOUBLE.sub(r"\1", _SILENT_E.sub("", sounds).replace("h", ""))
+    sounds = _SILENT_E.sub("", _LE.sub("el", sounds))
+    sounds = _DOUBLE.sub(r"\1", sounds.replace("h", ""))
     return _VOWELS.sub("a", sounds)
 
 

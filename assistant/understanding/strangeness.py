@@ -40,7 +40,7 @@ class Strangeness:
     def _word(self, word: str) -> float:
         answered, others = self._answered[word], self._others[word]
         new = _NEW if answered == 0 else 0.0
-        if answered + others == 0:
+        if others == 0:
             return new
         odds = (others + 0.5) / self._texts_others / ((answered + 0.5) / self._texts_answered)
         return new + _FOREIGN * max(0.0, math.log(odds))
