@@ -95,10 +95,11 @@ class Dialogue:
         if match.decision == "answer":
             best = match.candidates[0]
             return self._answer(session, best.intent, best.probability, self._runners_up(match))
+        found = self._passages.find(utterance.text)
+        if found and found[1] > _covered(match):
+            return self._note(session, self._replies.quotation(*found))
         if match.decision == "clarify":
             return self._clarify(match, session)
-        if found := self._passages.find(utterance.text):
-            return self._note(session, self._replies.quotation(*found))
         key = "decline_again" if session.failures else "decline"
         reply = self._note(session, self._replies.decline(key, "decline", match=match))
         session.failures += 1
@@ -144,3 +145,9 @@ class Dialogue:
         session.choices = reply.choices
         session.runners_up = ()
         return reply
+
+
+def _covered(match: Match) -> float:
+    """Probability that one of the intents is meant, where they are to be offered."""
+    offered = match.candidates if match.decision == "clarify" else ()
+    return sum(candidate.probability for candidate in offered)

@@ -18,7 +18,7 @@ from assistant.understanding.passages_index import Index, Sentence, sentences_of
 from assistant.understanding.passages_quote import quotation
 from assistant.understanding.passages_store import Progress, vectors_of
 
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.55
 """Confidence below which nothing is quoted."""
 _WORDS: Final = 0.2
 """What a sentence that holds all of a question's words gains over one that holds none."""
@@ -37,17 +37,17 @@ class Evidence(NamedTuple):
     """Of the best sentence to the question as it was asked."""
     background: float
     """Likeness to the nearest question that leaflets leave open."""
-    words: float
-    """Share of the question's weight that the best sentence's section holds."""
+    margin: float
+    """By how much the best sentence fits better than any of another section."""
     bridged: float
     """Probability that the question is one that a shipped pack knows; 0 where there is none."""
     support: float
     """Likeness of the best sentence to that question with its answer."""
 
 
-DIRECT: Final = (10.0, -8.0, 1.0, -2.0)
-"""Weights of fit, background and words, and the bias."""
-BRIDGED: Final = (5.2, 7.4, -8.5)
+DIRECT: Final = (6.0, -2.3, 3.5, -2.15)
+"""Weights of fit, background and margin, and the bias."""
+BRIDGED: Final = (7.1, 14.6, -15.0)
 """Weights of bridged and support, and the bias."""
 _KNOWN_BUT_NOT_ASKED: Final = 2.0
 """What is taken off where a shipped pack on the subject takes the question for none of its own."""
@@ -85,10 +85,14 @@ class DocumentFinder:
         return scores, Evidence(
             float(direct[best]),
             self._background.nearest(forms),
-            float(share[best]),
+            self._margin(direct, best),
             bridged,
             float(self._index.vectors[best] @ plain[0]),
         )
+
+    def _margin(self, scores: encoder.Vectors, best: int) -> float:
+        own = self._index.places == self._index.places[best]
+        return float(scores[best] - scores[~own].max()) if not own.all() else 0.0
 
     def _forms(self, question: str) -> list[str]:
         """The question as it is, and with the subject that "it" may stand for."""
@@ -118,8 +122,9 @@ def confidence(evidence: Evidence, bridges: bool) -> float:
     One looks at the documents alone; the other at the plain question behind the wording, and at
     whether the documents say the same. The surer one counts.
     """
-    fit, background, words, bias = DIRECT
-    direct = fit * evidence.fit + background * evidence.background + words * evidence.words + bias
+    fit, background, margin, bias = DIRECT
+    direct = fit * evidence.fit + background * evidence.background
+    direct += margin * evidence.margin + bias
     direct -= _KNOWN_BUT_NOT_ASKED if bridges else 0.0
     known, support, shift = BRIDGED
     bridged = known * evidence.bridged + support * evidence.support + shift

@@ -13,13 +13,16 @@ import numpy as np
 
 from assistant import resources
 from assistant.content.load import load_content
-from assistant.content.model import Content, Pack, Section
+from assistant.content.model import Content, Intent, Pack, Section
 from assistant.messages import Utterance
 from assistant.protocols import Matcher
 from assistant.settings import Settings
 from assistant.understanding.encoder import Encoder, Vectors
 from assistant.understanding.normalise import normalise
+from assistant.understanding.passages_store import vectors_of
 
+_PHRASINGS: Final = 20
+"""Ways to ask that are looked at of each intent."""
 _SHARED: Final = 0.3
 """Share of the sections that must name the subject."""
 
@@ -31,7 +34,7 @@ class Bridge:
         intents = [intent for intent in pack.intents if not intent.draft and not intent.control]
         self._places = {intent.id: place for place, intent in enumerate(intents)}
         self._matcher = matcher
-        self._vectors = encoder.encode([f"{i.title} {i.speech}" for i in intents])
+        self._vectors = _vectors(intents, encoder)
 
     def read(self, question: str) -> tuple[Vectors, float]:
         """The vector of the plain questions that may be meant, each as likely as it counts, and
@@ -44,6 +47,17 @@ class Bridge:
         rows = [self._places[candidate.intent] for candidate in known]
         shares = np.array([c.probability / total for c in known], np.float32)
         return np.asarray(shares @ self._vectors[rows], np.float32), min(1.0, total)
+
+
+def _vectors(intents: Sequence[Intent], encoder: Encoder) -> Vectors:
+    """For each intent the question with its answer, and how it is asked, in equal parts."""
+    texts = [[f"{i.title} {i.speech}", *i.phrasings[:_PHRASINGS]] for i in intents]
+    found = []
+    for plain, *asked in vectors_of(texts, encoder):
+        way = np.mean(asked, axis=0) if asked else plain
+        both = plain / np.linalg.norm(plain) + way / np.linalg.norm(way)
+        found.append(both / np.linalg.norm(both))
+    return np.array(found, np.float32)
 
 
 def open_bridges(

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.content.model import Section
 from assistant.content.sentences import sentences, word_set
@@ -118,6 +120,8 @@ class Index:
         """Vectors of shape (sentences, width): of each text, its heading, its document's title."""
         self.rows = tuple(rows)
         self.vectors = vectors
+        self.places = _places(rows)
+        """The number of each sentence's section."""
         self._context = _in_context(rows, vectors, _HEADING * headings + _TITLE * titles)
 
     @cached_property
@@ -131,6 +135,11 @@ class Index:
         """Mean likeness to the sentence alone and in its context, over forms of the question."""
         question = questions.mean(axis=0)
         return np.asarray((self.vectors @ question + self._context @ question) / 2, np.float32)
+
+
+def _places(rows: Sequence[Sentence]) -> npt.NDArray[np.int64]:
+    changes = [a.section is not b.section for a, b in pairwise(rows)]
+    return np.cumsum([0, *changes][: len(rows)])
 
 
 def _in_context(rows: Sequence[Sentence], vectors: Vectors, above: Vectors) -> Vectors:

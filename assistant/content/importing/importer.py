@@ -22,6 +22,8 @@ from assistant.content.model import Section
 EARLIER: Final = "earlier"
 """Folder of a pack with the documents that an update replaced; it is not loaded."""
 
+_RESERVED: Final = ("pack", "review", "disagreements", "from_misses", "from-misses")
+
 Outcome: TypeAlias = Literal["imported", "unchanged", "changed", "updated", "refused"]
 
 
@@ -63,7 +65,7 @@ class Importer:
         document = build_document(read_file(file, watch), file.stem)
         if not document.sections:
             raise Refused("holds no text under its headings", "see whether it is the right file")
-        known = self._view.version_of(document, slug(file.stem, "-"))
+        known = self._view.version_of(document, _name(file))
         if known is None:
             return self._add(file, self._renamed(file, document))
         return self._compare(file, known, replace(document, title=known.title))
@@ -89,7 +91,7 @@ class Importer:
     def _add(self, file: Path, document: ImportedDocument) -> Result:
         """The document, then its entry, then the drafts that cite it: at no moment does anything
         name what is not there."""
-        path = self._free_document(slug(file.stem, "-"), render(document))
+        path = self._free_document(_name(file), render(document))
         write_text(path, render(document))
         pack = self.folder / "pack.yaml"
         text = pack.read_text("utf-8") if pack.exists() else new_pack(self.folder.name)
@@ -172,6 +174,13 @@ class Importer:
             path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
             number += 1
         return path
+
+
+def _name(file: Path) -> str:
+    """The name of the document's files; none of those that mean something to the loader."""
+    name = slug(file.stem, "-")
+    reserved = name in _RESERVED or name.startswith("unanswered")
+    return f"text-{name}" if reserved else name
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:

@@ -47,11 +47,18 @@ def with_document(text: str, entry: Mapping[str, str]) -> str:
         result = _appended(text, key, entry)
     else:
         lines = f"{text[: key.start()]}documents:\n{_entry(entry, '  ')}"
-        result = lines + text[key.end() :].lstrip("\n")
-    if _documents(result) != [*before, {k: v for k, v in entry.items() if v}]:
+        result = lines + text[key.end() :].removeprefix("\n")
+    if not _holds(result, [*before, {k: v for k, v in entry.items() if v}]):
         listed = _entry(entry, "  ")
         raise ContentError(f"pack.yaml: a document cannot be added: add under documents:\n{listed}")
     return result
+
+
+def _holds(text: str, documents: list[dict[str, Any]]) -> bool:
+    try:
+        return _documents(text) == documents
+    except ContentError:
+        return False
 
 
 def _appended(text: str, key: re.Match[str], entry: Mapping[str, str]) -> str:

@@ -16,8 +16,8 @@ _GAP: Final = 1.35
 _LONGEST_HEADING: Final = 120
 _REPEATED: Final = 3
 """Pages on which a line at the edge must stand to be the page's furniture."""
-_EDGE: Final = 2
-"""Lines at a page's top and bottom that may be furniture."""
+_EDGE: Final = 0.1
+"""Share of the printed height, at its top and bottom, where furniture stands."""
 _BULLET: Final = re.compile(r"^(?:[•●▪‣◦∙·*–\uf0b7\uf0a7-]|\(?\d{1,2}[.)])\s+")
 _NUMBER: Final = re.compile(r"\d+")
 _NUMBER_ONLY: Final = re.compile(r"^(?:page\s*)?\d+(?:\s*(?:/|of)\s*\d+)?$", re.IGNORECASE)
@@ -71,21 +71,20 @@ def _line(group: Sequence[Piece]) -> Line:
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Pages without what is printed at the edge of each, and without page numbers."""
-    edges = Counter(chain.from_iterable({_shape(line) for line in _edge(p)} for p in pages))
+    heights = [line.y for page in pages for line in page]
+    top, bottom = (max(heights), min(heights)) if heights else (0.0, 0.0)
+    margin = _EDGE * (top - bottom)
+
+    def at_edge(line: Line) -> bool:
+        return line.y >= top - margin or line.y <= bottom + margin
+
+    edges = Counter(chain.from_iterable({_shape(li) for li in p if at_edge(li)} for p in pages))
     furniture = {shape for shape, number in edges.items() if number >= _REPEATED}
-    return [
-        [
-            line
-            for line in page
-            if not (line in _edge(page) and (_shape(line) in furniture or _is_number(line)))
-        ]
-        for page in pages
-    ]
 
+    def is_furniture(line: Line) -> bool:
+        return at_edge(line) and (_shape(line) in furniture or _is_number(line))
 
-def _edge(page: Sequence[Line]) -> list[Line]:
-    ordered = sorted(page, key=lambda line: -line.y)
-    return [*ordered[:_EDGE], *ordered[-_EDGE:]]
+    return [[line for line in page if not is_furniture(line)] for page in pages]
 
 
 def _shape(line: Line) -> str:
@@ -126,7 +125,7 @@ class _Style:
         gaps = Counter(
             round(a.y - b.y)
             for a, b in pairwise(everything)
-            if 0 < a.y - b.y < 4 * self._size and a.size == b.size == self._size
+            if 0 < a.y - b.y < 2 * self._size and a.size == b.size == self._size
         )
         self._gap = gaps.most_common(1)[0][0] if gaps else self._size * 1.2
 

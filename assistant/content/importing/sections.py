@@ -31,8 +31,10 @@ _LONGEST_LABEL: Final = 6
 """Words."""
 _SECTION_OF_ITS_OWN: Final = 120
 """Characters from which a labelled list item is a section: less is a mere list."""
-_SITE_NAME: Final = 2
-"""Words: so short a line above another heading names the site, not the text."""
+_LIKE_A_TITLE: Final = 5
+"""Words: a single word above so long a heading names the site, not the text."""
+_ALIKE: Final = 85
+"""Percent of likeness to the file's name."""
 _LONGEST_META: Final = 120
 
 
@@ -68,8 +70,8 @@ def build_document(extract: Extract, stem: str) -> ImportedDocument:
     """
     head, body = _split_head(extract.blocks)
     facts = _Facts(extract.publisher, extract.published)
-    head = [block for block in head if not facts.take(block.text)]
-    title, rest = _title(extract.title, head, stem)
+    notes = [bool(facts.take(block.text)) for block in head]
+    title, rest = _title(extract.title, head, notes, stem)
     kept = [block for block in body if not (_is_meta(block) and facts.take(block.text))]
     sections = _named(_sections(title, [*rest, *kept]))
     return ImportedDocument(title, sections, facts.publisher, facts.published, extract.warnings)
@@ -126,25 +128,42 @@ def _belongs_to_head(block: Block) -> bool:
     )
 
 
-def _title(given: str, head: Sequence[Block], stem: str) -> tuple[str, list[Block]]:
-    """The title, and the headings of the head that are sections' headings."""
-    headings = [block for block in head if block.kind == "heading"]
+def _title(
+    given: str, head: Sequence[Block], notes: Sequence[bool], stem: str
+) -> tuple[str, list[Block]]:
+    """The title, and the headings of the head that are sections' headings.
+
+    ``notes`` tells which blocks of the head were a publisher's or a date's line: the heading
+    right above one is the title.
+    """
+    headings = [block for block, note in zip(head, notes, strict=True) if not note]
     if not headings:
         return given or _from_stem(stem), []
     if given and not any(block.level == 1 for block in headings):
-        rest = [b for b in headings if b.text != given]
-        return given, rest[-1:]
-    best = min(range(len(headings)), key=lambda index: _rank(headings, index, given or stem))
+        return given, [block for block in headings if block.text != given][-1:]
+    noted = [block for block, note in zip(head, notes[1:], strict=False) if note]
+    ranks = [_rank(headings, n, given or stem, noted) for n in range(len(headings))]
+    best = ranks.index(min(ranks))
     return headings[best].text, headings[best + 1 :]
 
 
-def _rank(headings: Sequence[Block], index: int, named: str) -> tuple[int, bool, int, int]:
-    """Lower is likelier the title: as the file is named, the highest level, no site's name."""
+def _rank(
+    headings: Sequence[Block], index: int, named: str, noted: Sequence[Block]
+) -> tuple[bool, bool, bool, bool, int]:
+    """Lower is likelier the title: as the file is named, above a date, no site's name, first."""
     block = headings[index]
     words = re.sub(r"[^a-z0-9]+", " ", named.lower())
     alike = fuzz.token_set_ratio(words, re.sub(r"[^a-z0-9]+", " ", block.text.lower()))
-    site = len(block.text.split()) <= _SITE_NAME and index + 1 < len(headings)
-    return (0 if alike >= 85 and not site else 1, site, block.level, index)
+    below = headings[index + 1] if index + 1 < len(headings) else None
+    site = (
+        below is not None
+        and below.level == block.level
+        and len(block.text.split()) == 1
+        and (below.text.endswith("?") or len(below.text.split()) >= _LIKE_A_TITLE)
+    )
+    higher = min(other.level for other in headings)
+    unlike = site or alike < _ALIKE
+    return block.level > higher, unlike, block not in noted, site, index
 
 
 def _from_stem(stem: str) -> str:

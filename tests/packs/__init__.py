@@ -1,0 +1,1 @@
+"""Content of another subject than the shipped one, made when the tests run."""
