@@ -17,6 +17,11 @@ from assistant.understanding.encoder import Encoder
 
 _ALTERNATIVES: Final = 5
 """Alternatives that are looked at; the later ones are hardly ever what was said."""
+_FEW: Final = 3
+"""Words of an alarm that is too short for the head to judge ("choking", "heart attack")."""
+_ABSURD: Final = 0.05
+"""Chance below which not even a certain rule alarms: every emergency of the tuning set that a
+certain rule finds has above 0.3."""
 _AGREEING: Final = 2
 """Readings in which a rule must apply to be believed without the head."""
 _COURTESY_WORDS: Final = """
@@ -84,10 +89,11 @@ class TriageCheck:
 
     def _alarm(self, text: str, words: Sequence[str]) -> Triage | None:
         reading = self._read(words)
-        if reading.verdict.certain and reading.verdict.hits:
-            return _triage(reading.verdict.hits)
         chances = self._chances(text, words)
         chance = chances["emergency"] + chances["self_harm"]
+        sure = len(words) <= _FEW or chance >= _ABSURD
+        if reading.verdict.certain and reading.verdict.hits and sure:
+            return _triage(reading.verdict.hits)
         limits = self._line.thresholds
         if reading.verdict.hits and chance >= limits.possible:
             return _triage(reading.verdict.hits)

@@ -32,10 +32,16 @@ def folds(examples: Iterable[Example]) -> list[int]:
 
 def _written(folder: Path) -> Iterable[Example]:
     for name, label in _FILES.items():
-        groups: dict[str, list[str]] = read(folder / f"examples_{name}.yaml", dict[str, list[str]])
-        for group, texts in groups.items():
+        for group, texts in _groups(folder, name):
             own: Label = "self_harm" if group == "self_harm" else label
             yield from (Example(text, own, name) for text in texts)
+
+
+def _groups(folder: Path, name: str) -> Iterable[tuple[str, list[str]]]:
+    """The groups of every hand that wrote examples of that name."""
+    for file in sorted(folder.glob(f"examples_{name}*.yaml")):
+        groups: dict[str, list[str]] = read(file, dict[str, list[str]])
+        yield from groups.items()
 
 
 def _of_packs(content: Content) -> Iterable[Example]:

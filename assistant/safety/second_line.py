@@ -21,6 +21,8 @@ from assistant.understanding.encoder import WIDTH, Encoder, Vectors
 SHIPPED: Final = "head.json"
 _METHOD: Final = 8
 """Counted up when what is fitted, or how, changes."""
+_LIKELY: Final = 0.5
+"""What is more likely an emergency than not is always taken for one."""
 _FALSE_ALARMS: Final = 0.004
 """Share of the examples that are no emergency which the head alone may raise the alarm for."""
 _HARMLESS_ALARMS: Final = 0.003
@@ -105,7 +107,7 @@ def choose(examples: list[Example], held_out: Vectors) -> Thresholds:
     alarm = held_out[:, LABELS.index("emergency")] + held_out[:, LABELS.index("self_harm")]
     personal = held_out[:, LABELS.index("personal")]
     emergency = groups == "emergency"
-    anywhere = _quantile(alarm[~emergency], 1 - _FALSE_ALARMS)
+    anywhere = min(_LIKELY, _quantile(alarm[~emergency], 1 - _FALSE_ALARMS))
     return Thresholds(
         alarm=anywhere,
         alarm_harmless=max(anywhere, _quantile(alarm[groups == "harmless"], 1 - _HARMLESS_ALARMS)),
