@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     speech_model: Path | None = Field(
         None, description="Folder or installed name of the Vosk model; the shipped one by default."
     )
+    model_mirror: str = Field(
+        "", description="Address that speech models are fetched from instead of their own site."
+    )
     voice: str = Field("", description="Voice of the synthesiser; its default where empty.")
     voice_rate: int = Field(150, ge=80, le=400, description="Speaking rate in words a minute.")
     voice_volume: float = Field(1.0, ge=0.0, le=1.0, description="Loudness, 0 to 1.")
