@@ -72,10 +72,7 @@ class Graph:
 
 
 def add_model(graph: Graph, model: Model, labels: Mapping[str, int]) -> None:
-    """The n-gram model from state 0 on; a state is a history. Words without a label are left out.
-
-    Raises KeyError where the model has no sentence start.
-    """
+    """The n-gram model from state 0 on; a state is a history. Words without a label are left out."""
     states = _History(graph, model)
     for level in model.listed:
         for history, words in level.items():
@@ -94,7 +91,8 @@ class _History(dict[History, int]):
     """The state of each history that the model lists; of others, the longest listed end's."""
 
     def __init__(self, graph: Graph, model: Model) -> None:
-        super().__init__({(START,) if model.order > 1 else (): 0})
+        started = model.order > 1 and (START,) in model.listed[1]
+        super().__init__({(START,) if started else (): 0})
         self._graph = graph
         self._model = model
 

@@ -92,7 +92,7 @@ def _counts(sentences: Iterable[Sentence], order: int) -> list[dict[History, dic
 
 def _discounts(level: Mapping[History, Mapping[str, int]]) -> tuple[float, float, float]:
     """What is taken from counts of one, two, and more."""
-    times = Counter(min(c, 4) for words in level.values() for c in words.values())
+    times = Counter(c for words in level.values() for c in words.values())
     if not (times[1] and times[2]):
         return 0.5, 0.75, 0.9
     share = times[1] / (times[1] + 2 * times[2])

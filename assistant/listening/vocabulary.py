@@ -17,7 +17,7 @@ from assistant.listening.grammar_fst import Graph, add_model, add_unknown
 from assistant.listening.ngram import END, train
 from assistant.listening.spoken import in_dictionary, spoken
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""
@@ -115,7 +115,7 @@ def _base(said: list[Sentence], dictionary: Iterable[str]) -> dict[str, float]:
     """What follows where nothing is known: the sentences' words by their square root, and, for a
     small share, any word of the dictionary."""
     counts = Counter(word for sentence in said for word in sentence)
-    counts[END] = len(said)
+    counts[END] = max(1, len(said))
     roots = {word: count**0.5 for word, count in counts.items()}
     every = sorted(dictionary)
     share = _DICTIONARY if every else 0.0
