@@ -1,5 +1,6 @@
 """Ask, console and the command line itself: what is printed, and the exit status."""
 
+import io
 import json
 import os
 import subprocess
@@ -94,3 +95,14 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
     program = f"{sys.executable} -m assistant ask hello | true"
     done = subprocess.run(program, shell=True, capture_output=True, timeout=120, check=False)
     assert done.stderr == b""
+
+
+def test_without_a_verb_it_says_what_it_starts_and_why(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_OUTPUT_DEVICE", "no such loudspeaker")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    result = command()
+    assert result.status == 0
+    assert result.out.startswith("Typed console, since ")
+    assert "Hello." in result.out
