@@ -1,0 +1,1 @@
+"""How the sentence encoder `models/meaning-en` was made."""
