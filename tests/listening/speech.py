@@ -15,7 +15,7 @@ def say(text: str) -> bytes:
     """16-bit mono samples at 16 kHz, with a third of a second of silence at either end."""
     voice = open_synthesiser(load_settings(), {"botox": "bow tox"})
     pcm = b"".join(chunk.pcm for chunk in voice.speak(text, VoiceSettings()))
-    samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+    samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
     pause = bytes(2 * 5333)
     return pause + to_pcm(resample(samples, voice.rate)) + pause
 

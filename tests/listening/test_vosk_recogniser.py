@@ -1,0 +1,147 @@
+"""libvosk with a vocabulary of ours, on speech of our synthesiser."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from assistant.content.load import load_content
+from assistant.content.model import Content
+from assistant.errors import ModelError
+from assistant.listening import vocabulary
+from assistant.listening.derived import DECODING, derive
+from assistant.listening.files import recognise
+from assistant.listening.model_folder import ModelFolder, find_model
+from assistant.listening.vosk_recogniser import (
+    VoskRecogniser,
+    load_model,
+    open_phrase_recogniser,
+    open_recogniser,
+    read_labels,
+)
+from assistant.settings import load_settings
+from tests.listening.speech import say
+
+
+@pytest.fixture(scope="module")
+def content(own_cache: None) -> Content:
+    return load_content(load_settings())
+
+
+@pytest.fixture(scope="module")
+def model(own_cache: None) -> ModelFolder:
+    return find_model(load_settings())
+
+
+@pytest.fixture(scope="module")
+def recogniser(content: Content) -> VoskRecogniser:
+    return open_recogniser(content, load_settings())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does your face sag after botox",
+        "how long does botox last",
+        "does it hurt",
+        "who invented it",
+        "i can't breathe",
+    ],
+)
+def test_questions_are_heard_word_for_word(recogniser: VoskRecogniser, text: str) -> None:
+    heard = recognise(say(text), recogniser)
+    assert heard.text == text
+    assert heard.confidence > 0.5
+
+
+def test_an_emergency_is_among_the_readings(recogniser: VoskRecogniser) -> None:
+    """Heard as "i cannot please": safety looks at the other readings, too."""
+    heard = recognise(say("i cannot breathe"), recogniser)
+    assert "i cannot breathe" in (heard.text, *heard.alternatives)
+
+
+def test_an_unforeseen_wording_is_heard_by_the_dictionarys_words(
+    recogniser: VoskRecogniser,
+) -> None:
+    """No phrase has these words in this order, and two of them are in none."""
+    heard = recognise(say("does my elephant need botox"), recogniser).text
+    assert heard.startswith("does my") and heard.endswith("botox")
+
+
+def without(word: str, model: ModelFolder) -> dict[str, int]:
+    return {known: label for known, label in read_labels(model).items() if known != word}
+
+
+def test_a_model_that_lacks_the_name_hears_it_by_its_sound(
+    content: Content, model: ModelFolder
+) -> None:
+    labels = without("botox", model)
+    bridges = vocabulary.bridges(content, labels)
+    assert ("bow", "talks") in bridges
+    assert set(bridges.values()) == {"botox"}
+    folder = derive(
+        model, "lacks-botox", lambda: vocabulary.content_grammar(content, labels), DECODING
+    )
+    recogniser = VoskRecogniser(load_model(folder), bridges)
+    assert recognise(say("does your face sag after botox"), recogniser).text == (
+        "does your face sag after botox"
+    )
+
+
+def test_sentences_with_the_name_are_kept_by_its_sound(
+    content: Content, model: ModelFolder
+) -> None:
+    """Without a sound-alike every question that names the topic would be lost."""
+    whole = vocabulary.sentences(content, read_labels(model))
+    lacking = vocabulary.sentences(content, without("botox", model))
+    assert len(lacking) == len(whole)
+    assert not any("botox" in sentence for sentence in lacking)
+
+
+def test_a_list_of_phrases_hears_its_own_words_only() -> None:
+    recogniser = open_phrase_recogniser(
+        ["a large coffee with milk", "a small tea with lemon"], load_settings()
+    )
+    assert recognise(say("a small coffee with lemon"), recogniser).text == (
+        "a small coffee with lemon"
+    )
+    words = set(recognise(say("does your face sag after botox"), recogniser).text.split())
+    assert words <= {"a", "large", "coffee", "with", "milk", "small", "tea", "lemon", "[unk]"}
+
+
+def test_phrases_without_a_known_word_hear_nothing_but_unknown_words() -> None:
+    recogniser = open_phrase_recogniser(["xqzzt", "\u505a"], load_settings())
+    assert recognise(say("how long does it last"), recogniser).text in ("", "[unk]")
+
+
+def test_a_content_that_expects_nothing_hears_the_dictionary(content: Content) -> None:
+    """A pack that was just begun: single words, but no failure."""
+    empty = dataclasses.replace(content, packs=(), digest="none")
+    recogniser = open_recogniser(empty, load_settings())
+    assert recognise(say("does your face sag"), recogniser).text
+
+
+def test_a_vocabulary_is_made_once_and_again_for_another_content(
+    content: Content, model: ModelFolder
+) -> None:
+    made: list[str] = []
+
+    def grammar(name: str) -> bytes:
+        made.append(name)
+        return vocabulary.phrase_grammar(["does it hurt"], read_labels(model))
+
+    for key in ("one", "one", "other", "one"):
+        derive(model, f"counted-{key}", lambda key=key: grammar(key), DECODING)  # type: ignore[misc]
+    assert made == ["one", "other"]
+
+
+def test_a_missing_or_damaged_model_is_said_so(
+    tmp_path: Path, content: Content, model: ModelFolder
+) -> None:
+    with pytest.raises(ModelError, match="no speech model named nobody"):
+        open_recogniser(content, load_settings({"speech_model": "nobody"}))
+    half = tmp_path / "half"
+    (half / "am").mkdir(parents=True)
+    (half / "am" / "final.mdl").write_bytes((model.path / "am" / "final.mdl").read_bytes()[:9999])
+    with pytest.raises(ModelError, match=r"half is no whole speech model \(conf/mfcc.conf"):
+        open_recogniser(content, load_settings({"speech_model": half}))
