@@ -9,7 +9,7 @@ from assistant.commands._options import content_options, settings_for
 from assistant.content.check import Ask, accept, check
 from assistant.content.model import Content
 from assistant.content.words import model_words, unknown_words
-from assistant.errors import AudioError
+from assistant.errors import AudioError, ContentError
 from assistant.settings import Settings
 
 EXAMPLES = """\b
@@ -18,6 +18,7 @@ Examples:
   assistant check botox              one pack
   assistant check ./my-pack          a pack's folder, before it is put to use
   assistant check --json             for programs
+  assistant check --report page.html which questions are understood, and which are not
   assistant check botox --hear words how the voice says Botox, botulinum and the like
   assistant check botox --accept     the answers were read again: documents count as reviewed
 
@@ -34,12 +35,19 @@ Exit status: 0 sound (warnings may remain), 1 errors, 2 wrong usage.
     type=click.Path(path_type=Path, file_okay=False),
     help="Write how the voice says the words that need care: one WAV file each.",
 )
+@click.option(
+    "--report",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page (HTML): confusions, reliability, risk, the weakest intents.",
+)
 @content_options
 def command(
     what: str,
     as_json: bool,
     accepting: bool,
     hear: Path | None,
+    page: Path | None,
     content: Path | None,
     pack: tuple[str, ...],
     verbose: bool,
@@ -56,6 +64,9 @@ def command(
             click.echo(f"reviewed: {path}", err=True)
     if hear and report.content:
         click.echo(f"{say_words(settings, report.content, hear)} words said in {hear}", err=True)
+    if page and report.content:
+        write_report(settings, report.content, page)
+        click.echo(f"written to {page}", err=True)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
@@ -83,6 +94,26 @@ def say_words(settings: Settings, content: Content, folder: Path) -> int:
     for word in sorted(words):
         write_wav(folder / f"{word}.wav", voice.speak(word, VoiceSettings()), voice.rate)
     return len(words)
+
+
+def write_report(settings: Settings, content: Content, file: Path) -> None:
+    """Ask the matcher every question of which the answer is known; write the page."""
+    from assistant.content import report
+    from assistant.messages import Utterance
+    from assistant.understanding.matcher import open_matcher
+
+    matcher = open_matcher(content, settings)
+    referring = {intent.id for intent in content.answerable if intent.refer}
+    judged = []
+    for text, accepted in report.questions(content):
+        match = matcher.match(Utterance(text))
+        refers = bool(match.candidates) and match.candidates[0].intent in referring
+        judged.append(report.Judged(text, accepted, match, refers))
+    titles = {intent.id: intent.title for intent in content.answerable}
+    try:
+        file.write_text(report.page(judged, titles), encoding="utf-8")
+    except OSError as error:
+        raise ContentError(f"{file} cannot be written: {error.strerror}") from None
 
 
 def _open_ask(settings: Settings) -> Ask:

@@ -94,13 +94,30 @@ def use(name: str) -> None:
 @command.command()
 @content_options
 def build(content: Path | None, pack: tuple[str, ...], verbose: bool) -> None:
-    """Make the content's vocabulary for the model in use now, so that no start has to."""
+    """Make now what is derived from the content, so that no start has to."""
     from assistant.content.load import load_content
     from assistant.listening.vosk_recogniser import open_recogniser
+    from assistant.understanding.build import learn
 
     settings = settings_for(content, pack)
-    open_recogniser(load_content(settings), settings)
+    loaded = load_content(settings)
+    learn(loaded, _Counting("learning the questions"))
+    click.echo("the questions are learned")
+    open_recogniser(loaded, settings)
     click.echo("the vocabulary is ready")
+
+
+class _Counting:
+    """A line on stderr for each tenth of what is done."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._told = what, -1
+
+    def __call__(self, done: int, of: int) -> None:
+        tenth = 10 * done // max(1, of)
+        if tenth != self._told:
+            self._told = tenth
+            click.echo(f"{self._what}: {done} of {of}", err=True)
 
 
 def _megabytes(folder: Path) -> float:

@@ -7,6 +7,16 @@ from assistant.understanding import derived, encoder
 from assistant.understanding.bank import gather
 
 
+def learn(content: Content, progress: derived.Progress = lambda done, of: None) -> None:
+    """Make what understanding needs for this content, where neither shipped nor kept, and keep it.
+
+    A start would do the same; a clinic that changes its content need not wait for one.
+    """
+    found = encoder.shared()
+    bank, _ = gather(content, found.words)
+    derived.derive(bank, found, progress)
+
+
 def build(
     content: Content,
     target: Path | None = None,
