@@ -72,7 +72,7 @@ class Graph:
 
 
 def add_model(graph: Graph, model: Model, labels: Mapping[str, int]) -> None:
-    """The n-gram model from state 0 on; a state is a history. Words without label are left out."""
+    """The n-gram model from state 0 on; a state is a history. Only words with a label."""
     states = _History(graph, model)
     for level in model.listed:
         for history, words in level.items():
