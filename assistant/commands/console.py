@@ -23,9 +23,12 @@ Examples:
 def command(speak: bool, content: Path | None, pack: tuple[str, ...], verbose: bool) -> None:
     """A typed conversation in plain lines."""
     from assistant.console import converse, typed_lines
+    from assistant.content.watch import watch
     from assistant.skill import Skill
     from assistant.voice import say
 
-    skill = Skill.open(settings_for(content, pack))
+    settings = settings_for(content, pack)
+    skill = Skill.open(settings)
     speaker = (lambda reply, session: say(skill, reply, session)) if speak else None
-    converse(skill, typed_lines(), click.echo, speaker)
+    with watch(settings, skill.use, lambda problem: click.echo(problem, err=True), skill.content):
+        converse(skill, typed_lines(), click.echo, speaker)

@@ -36,6 +36,7 @@ def command(
     verbose: bool,
 ) -> None:
     """A spoken conversation with the microphone and the loudspeaker."""
+    from assistant.content.watch import watch
     from assistant.conversation.captions import Captions
     from assistant.conversation.live import Live
     from assistant.listening.devices import find
@@ -54,7 +55,9 @@ def command(
     captions = Captions(click.echo)
     captions.note(f"microphone: {microphone.name}; loudspeaker: {loudspeaker.name}")
     captions.note(f"{settings.listen_mode}; space stops and listens, m mutes, q ends")
-    live = Live(Skill.open(settings), captions)
-    live.run()
+    skill = Skill.open(settings)
+    live = Live(skill, captions)
+    with watch(settings, skill.use, captions.note, skill.content):
+        live.run()
     if verbose:
         click.echo(str(live.conversation.counts))
