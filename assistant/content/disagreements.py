@@ -37,7 +37,7 @@ _NUMBER: Final = re.compile(
     r"\b\d+(?:[.,]\d+)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|"
     r"twelve|twenty|thirty|forty|fifty|hundred|once|twice)\b"
 )
-_WORD: Final = re.compile(r"[a-z]+(?:n't)?")
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 _BREAK: Final = re.compile(
     r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-Ý])"  # an end, a space, a beginning
-    r"|(?<=[a-z]{3}[.!?])(?=[A-Z][a-z])"  # the space forgotten: "religiously.Protecting"
+    r"|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])"  # the space forgotten: "religiously.Protecting"
     r"|\n{2,}"
 )
 _NO_END: Final = re.compile(

@@ -48,6 +48,11 @@ class Watcher:
         self._stopped.set()
         self._thread.join(_WAIT)
 
+    @property
+    def running(self) -> bool:
+        """Whether the thread lives."""
+        return self._thread.is_alive()
+
     def __enter__(self) -> "Watcher":
         return self
 
@@ -81,12 +86,11 @@ class Watcher:
 
         The first look needs no change: something may have been edited before the watch began.
         """
-        for changed in changes:
-            if changed or not self._ready.is_set():
+        for number, changed in enumerate(changes):
+            if changed or number == 0:
                 self._look()
                 self._ready.set()
             if watched(self._settings) != folders:
-                self._look()
                 return
 
     def _look(self) -> None:

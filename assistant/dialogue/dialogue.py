@@ -92,18 +92,26 @@ class Dialogue:
             return self._controls.obey(match.control, session)
         if triage:
             return self._note(session, self._replies.personal(triage, self._general(match)))
+        if quoted := self._quoted(utterance.text, match):
+            return self._note(session, quoted)
         if match.decision == "answer":
             best = match.candidates[0]
             return self._answer(session, best.intent, best.probability, self._runners_up(match))
-        found = self._passages.find(utterance.text)
-        if found and found[1] > _covered(match):
-            return self._note(session, self._replies.quotation(*found))
         if match.decision == "clarify":
             return self._clarify(match, session)
         key = "decline_again" if session.failures else "decline"
         reply = self._note(session, self._replies.decline(key, "decline", match=match))
         session.failures += 1
         return reply
+
+    def _quoted(self, text: str, match: Match) -> Reply | None:
+        """What a document says, where no intent answers it, or one that only sends to the desk."""
+        likely = match.decision == "answer"
+        if likely and not self._replies.refers(match.candidates[0].intent):
+            return None
+        found = self._passages.find(text)
+        covered = match.candidates[0].probability if likely else _covered(match)
+        return self._replies.quotation(*found) if found and found[1] > covered else None
 
     def _general(self, match: Match) -> Reply | None:
         """What the documents say about a personal question, where it is clear what it is about."""

@@ -26,6 +26,10 @@ class Replies:
         """Whether the content in use has that intent, reviewed."""
         return intent in self._intents and not self._intents[intent].draft
 
+    def refers(self, intent: str) -> bool:
+        """Whether it is a local fact that nobody has filled in."""
+        return bool(self._intents[intent].refer)
+
     def intent(self, id: str, confidence: float) -> Reply:
         """The intent's answer; a decline where it is a local fact that nobody has filled in."""
         intent = self._intents[id]

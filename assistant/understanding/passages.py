@@ -47,7 +47,7 @@ class Evidence(NamedTuple):
 
 DIRECT: Final = (6.0, -2.3, 3.5, -2.15)
 """Weights of fit, background and margin, and the bias."""
-BRIDGED: Final = (7.1, 14.6, -15.0)
+BRIDGED: Final = (5.5, 8.0, -8.6)
 """Weights of bridged and support, and the bias."""
 _KNOWN_BUT_NOT_ASKED: Final = 2.0
 """What is taken off where a shipped pack on the subject takes the question for none of its own."""
@@ -59,7 +59,7 @@ class DocumentFinder:
     def __init__(
         self, index: Index, subject: str, bridges: Sequence[Bridge], found: encoder.Encoder
     ) -> None:
-        self._index = index
+        self.index = index
         self._subject = subject
         self._bridges = tuple(bridges)
         self._encoder = found
@@ -72,26 +72,26 @@ class DocumentFinder:
             return None
         scores, evidence = self.weigh(text)
         sure = confidence(evidence, bool(self._bridges))
-        return (quotation(self._index.rows, scores), sure) if sure >= THRESHOLD else None
+        return (quotation(self.index.rows, scores), sure) if sure >= THRESHOLD else None
 
     def weigh(self, question: str) -> tuple[encoder.Vectors, Evidence]:
         """A score for every sentence, and what there is to judge the best one by."""
         forms = self._encoder.encode(self._forms(question))
-        share = self._index.words.scores(stems(question))
-        direct = self._index.meaning(forms) + _WORDS * share
+        share = self.index.words.scores(stems(question))
+        direct = self.index.meaning(forms) + _WORDS * share
         plain, bridged = self._plain(question)
-        scores = direct + _BRIDGED * bridged * self._index.meaning(plain)
+        scores = direct + _BRIDGED * bridged * self.index.meaning(plain)
         best = int(scores.argmax())
         return scores, Evidence(
             float(direct[best]),
             self._background.nearest(forms),
             self._margin(direct, best),
             bridged,
-            float(self._index.vectors[best] @ plain[0]),
+            float(self.index.vectors[best] @ plain[0]),
         )
 
     def _margin(self, scores: encoder.Vectors, best: int) -> float:
-        own = self._index.places == self._index.places[best]
+        own = self.index.places == self.index.places[best]
         return float(scores[best] - scores[~own].max()) if not own.all() else 0.0
 
     def _forms(self, question: str) -> list[str]:
@@ -104,7 +104,7 @@ class DocumentFinder:
         """Shape (1, width), and its probability."""
         read = [bridge.read(question) for bridge in self._bridges]
         vector, sure = max(read, key=lambda pair: pair[1]) if read else (None, 0.0)
-        width = self._index.vectors.shape[1]
+        width = self.index.vectors.shape[1]
         return (np.zeros((1, width), np.float32) if vector is None else vector[None]), sure
 
 

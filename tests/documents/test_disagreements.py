@@ -1,0 +1,150 @@
+"""Statements of different documents that say different things, and what a person makes of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.content.disagreements import Pair, candidates, signs
+from assistant.content.importing.importer import Importer
+from assistant.content.judgements import JUDGED, add_pairs, judged_pairs
+from assistant.content.load import load_content
+from assistant.content.model import Pack
+from assistant.errors import ContentError
+from assistant.settings import load_settings
+
+FIRST = """Wound Care
+
+Dressing
+
+Change the dressing every two days. Never wash the wound with water.
+
+Food
+
+Eat plenty of fruit.
+"""
+SECOND = """After the Operation
+
+The Wound
+
+The dressing is changed every seven days. The wound may be washed with water.
+
+Parking
+
+Cars are parked behind the house.
+"""
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    for name, text in (("first", FIRST), ("second", SECOND)):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    files = [tmp_path / "first.txt", tmp_path / "second.txt"]
+    list(Importer(tmp_path / "packs" / "wounds").take(files))
+    return tmp_path / "packs"
+
+
+def pack_of(packs: Path) -> Pack:
+    content = load_content(load_settings({"content": packs, "packs": ["wounds"]}))
+    return next(pack for pack in content.packs if pack.name == "wounds")
+
+
+def texts(pairs: list[Pair]) -> list[frozenset[str]]:
+    return [pair.key for pair in pairs]
+
+
+def test_the_statements_that_differ_come_first_and_the_rest_not_at_all(packs: Path) -> None:
+    found = candidates(pack_of(packs))
+    assert set(texts(found[:2])) == {
+        frozenset(
+            ("Change the dressing every two days.", "The dressing is changed every seven days.")
+        ),
+        frozenset(("Never wash the wound with water.", "The wound may be washed with water.")),
+    }
+    assert not any("parked" in text for pair in found for text in pair.key)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("It does hurt.", "It doesn’t hurt.", "negation"),
+        ("Wait 3 days.", "Wait 5 days.", "numbers"),
+        ("The effect is permanent.", "The effect is temporary.", "opposite words"),
+        ("It is done daily.", "It is done weekly.", "opposite words"),
+    ],
+)
+def test_the_signs_of_a_difference(first: str, second: str, expected: str) -> None:
+    assert expected in signs(first, second)
+    assert signs(first, second) == signs(second, first)
+    assert signs(first, first) == ()
+
+
+def test_one_document_alone_has_no_pairs(tmp_path: Path) -> None:
+    (tmp_path / "first.txt").write_text(FIRST, "utf-8")
+    list(Importer(tmp_path / "packs" / "wounds").take([tmp_path / "first.txt"]))
+    assert candidates(pack_of(tmp_path / "packs")) == []
+
+
+def judge(packs: Path, verdict: str, summary: str = "") -> None:
+    """Write the verdict on the first pair, as a person would in an editor."""
+    path = packs / "wounds" / JUDGED
+    text = path.read_text("utf-8")
+    text = text.replace("verdict: ''", f"verdict: {verdict}", 1)
+    path.write_text(text.replace("summary: ''", f"summary: {summary!r}", 1), "utf-8")
+
+
+def test_a_pair_that_agrees_is_not_shown_again(packs: Path) -> None:
+    found = candidates(pack_of(packs))
+    assert add_pairs(packs / "wounds", found) == len(found)
+    judge(packs, "agree")
+    left = candidates(pack_of(packs), judged_pairs(packs / "wounds"))
+    assert texts(left) == texts(found[1:])
+    assert pack_of(packs).disagreements == {}
+
+
+def test_a_pair_that_disagrees_is_told_by_the_intents_that_name_it(packs: Path) -> None:
+    found = candidates(pack_of(packs))
+    add_pairs(packs / "wounds", found)
+    judge(packs, "disagree", "One leaflet says two days, the other seven.")
+    intents = packs / "wounds" / "first.yaml"
+    text = intents.read_text("utf-8").replace("  draft: true", "  disagreement: pair_1", 1)
+    intents.write_text(text, "utf-8")
+    pack = pack_of(packs)
+    told = pack.disagreements["pair_1"]
+    assert told.summary == "One leaflet says two days, the other seven."
+    assert {position.statement for position in told.positions} == set(found[0].key)
+    assert {position.source.document for position in told.positions} == {
+        "Wound Care",
+        "After the Operation",
+    }
+    assert pack.intents[0].disagreement == told
+
+
+def test_a_verdict_without_a_summary_is_an_error_with_its_line(packs: Path) -> None:
+    add_pairs(packs / "wounds", candidates(pack_of(packs)))
+    judge(packs, "disagree")
+    with pytest.raises(
+        ContentError, match=r"disagreements\.yaml:\d+: the pair 'pair_1' has no summary"
+    ):
+        pack_of(packs)
+
+
+def test_what_was_judged_stays_when_more_is_added(packs: Path) -> None:
+    found = candidates(pack_of(packs))
+    add_pairs(packs / "wounds", found[:1])
+    judge(packs, "agree")
+    before = (packs / "wounds" / JUDGED).read_text("utf-8")
+    assert add_pairs(packs / "wounds", found) == len(found) - 1
+    after = (packs / "wounds" / JUDGED).read_text("utf-8")
+    assert after.startswith(before.rstrip("\n"))
+    assert add_pairs(packs / "wounds", found) == 0
+
+
+def test_import_lists_them(packs: Path, verb: Callable[..., tuple[int, str, str]]) -> None:
+    status, out, _ = verb(
+        "import", packs.parent / "first.txt", "--pack", "wounds", "--content", packs
+    )
+    assert status == 0
+    assert "may disagree" in out
+    assert "The dressing is changed every seven days." in out
+    assert (packs / "wounds" / JUDGED).is_file()
