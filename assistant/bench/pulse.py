@@ -19,6 +19,8 @@ from assistant.errors import AudioError
 
 _PATIENCE: Final = 10.0
 _RECORD_RATE: Final = 16000
+_PIECE: Final = 320
+"""Bytes read at once: 10 ms."""
 _CURE: Final = "sudo apt-get install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"
 
 
@@ -61,8 +63,8 @@ class Pulse:
             "module-remap-source source_name=mic master=micfeed.monitor",
         )
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no"]
-        command += ["--exit-idle-time=-1", "--disallow-exit=yes", "--realtime=no"]
-        command += ["--high-priority=no"]
+        command += ["--exit-idle-time=-1", "--disallow-exit=yes", "--realtime=yes"]
+        command += ["--high-priority=yes"]  # as a desktop gives it; without the right it does without
         for module in modules:
             command += ["-L", module]
         quiet = subprocess.DEVNULL
@@ -131,7 +133,7 @@ class Recording:
 
     def _read(self) -> None:
         assert self._process.stdout
-        while piece := self._process.stdout.read(320):
+        while piece := self._process.stdout.read(_PIECE):
             self._pieces.append((time.perf_counter(), piece))
 
     def stop(self) -> None:
@@ -142,10 +144,24 @@ class Recording:
         assert self._process.stdout
         self._process.stdout.close()
 
+    def forget(self) -> None:
+        """Let go of what was recorded so far."""
+        self._pieces = []
+
     def samples(self, since: float = 0.0, until: float = float("inf")) -> npt.NDArray[np.int16]:
         """What came between two times of ``time.perf_counter``."""
         wanted = [piece for at, piece in list(self._pieces) if since <= at <= until]
         return np.frombuffer(b"".join(wanted), "<i2")
+
+    def found(self, sound: npt.NDArray[np.float32], since: float) -> float | None:
+        """When this sound (16 kHz) began, by its likeness, whatever else was heard; None: not."""
+        pieces = [(at, piece) for at, piece in list(self._pieces) if at >= since]
+        heard = np.frombuffer(b"".join(piece for _, piece in pieces), "<i2").astype(np.float32)
+        size = 1 << (len(heard) + len(sound)).bit_length()
+        likeness = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(sound, size)), size)
+        begin = int(np.argmax(likeness[: max(1, len(heard) - len(sound) // 4)]))
+        number = begin // (_PIECE // 2)
+        return pieces[number][0] if number < len(pieces) else None
 
     def first_sound(self, since: float, threshold: int = 200) -> float | None:
         """When, after ``since``, something louder than the threshold came; None: not yet."""
@@ -154,11 +170,15 @@ class Recording:
                 return at
         return None
 
-    def last_sound(self, since: float, threshold: int = 200) -> float | None:
-        """When, after ``since``, something louder than the threshold came for the last time."""
+    def last_sound(
+        self, since: float, threshold: int = 200, until: float = float("inf")
+    ) -> float | None:
+        """When, between two times, something louder than the threshold came for the last time."""
         for at, piece in reversed(list(self._pieces)):
             if at <= since:
                 return None
+            if at > until:
+                continue
             if np.abs(np.frombuffer(piece, "<i2").astype(int)).max() > threshold:
                 return at
         return None

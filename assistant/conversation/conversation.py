@@ -24,6 +24,8 @@ from assistant.skill import Skill
 
 _SHORT: Final = 0.15
 """Seconds of voice below which a sound without words was none."""
+_ECHO: Final = 0.5
+"""Seconds of voice that its own may last after it fell silent: buffers, and the room."""
 _SPOKEN: Final = 0.8
 """Seconds of voice from which somebody who is not understood is told so."""
 _PRESSED: Final = 8.0
@@ -81,20 +83,20 @@ class Conversation:
         self._open_until = 0.0
         self._muted = False
         self._began = 0.0
-        self._own = False
+        self._unsettled = False
         self._told_unheard = False
         self.turned: Callable[[Turn, Ended], None] = lambda turn, ended: None
         """Called with each turn, and the utterance that it answers, as it begins to be said."""
 
     def greet(self) -> None:
         """Say hello to whoever comes."""
-        self._say_text("greeting")
+        self.say_text("greeting")
 
     def feed(self, sound: Sound) -> None:
         """Take the next frame of what is heard."""
         self._now += SECONDS
         speaking = self._mouth.speaking
-        self._own = self._own or sound.own
+        self._unsettled = self._unsettled or sound.unsettled
         if self._listening:
             for event in self._hearing.feed(sound):
                 self._on(event)
@@ -157,7 +159,7 @@ class Conversation:
 
     def _on_began(self) -> None:
         self._began = self._now
-        self._own = False
+        self._unsettled = False
         self._patience.heard(self._now)
         if self._mouth.speaking and not self._mouth.protected:
             self._mouth.pause()
@@ -170,7 +172,8 @@ class Conversation:
     def _on_ended(self, ended: Ended) -> None:
         words = ended.hypothesis.text.replace("[unk]", " ").split()
         spoken = self._mouth.recent()
-        if (self._own and spoken) or is_own(" ".join(words), spoken):
+        brief = self._unsettled and ended.voiced < _ECHO
+        if spoken and (brief or is_own(" ".join(words), spoken)):
             self.counts.own += 1
             self._go_on()
         elif self._mouth.protected:
@@ -193,7 +196,7 @@ class Conversation:
             return
         self._told_unheard = True
         self._screen.heard("")
-        self._say_text("unheard")
+        self.say_text("unheard")
 
     def _reply(self, ended: Ended) -> None:
         hypothesis = ended.hypothesis
@@ -226,10 +229,10 @@ class Conversation:
         if wish == "another_voice":
             session = self._turns.session
             session.voice = self._wishes.next_voice(session.voice)
-            self._say("This is another voice.")
+            self.say("This is another voice.")
         else:
             self._mode = wish
-            self._say("I am listening." if wish == "hands-free" else "Press the key to talk.")
+            self.say("I am listening." if wish == "hands-free" else "Press the key to talk.")
 
     def _guarded(self, act: Callable[[], None]) -> None:
         """A conversation goes on, whatever one turn of it did."""
@@ -239,25 +242,27 @@ class Conversation:
             self._screen.note(str(error))
         except Exception:
             _log.exception("a turn failed")
-            self._say_text("error")
+            self.say_text("error")
 
     def _while_idle(self, busy: bool) -> None:
         step = self._patience.step(self._now, busy, open=self._turns.session.last is not None)
         if step == "ask":
-            self._say_text("still_there")
+            self.say_text("still_there")
         elif step == "forget":
             self._forget()
-            self._say_text("idle", "greeting")
+            self.say_text("idle", "greeting")
 
     def _forget(self) -> None:
         self._turns.forget()
         self._slow.forget()
         self._patience.forget()
 
-    def _say_text(self, *keys: str) -> None:
-        self._say(" ".join(self._skill.texts.say(key) for key in keys))
+    def say_text(self, *keys: str) -> None:
+        """Say texts of the house pack."""
+        self.say(" ".join(self._skill.texts.say(key) for key in keys))
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say something of one's own accord."""
         reply = Reply("control", text, text)
         chunks = self._mouth.prepare(text, self._turns.session.voice)
         self._screen.saying(reply)

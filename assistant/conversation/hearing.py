@@ -21,7 +21,9 @@ _FADED: Final = 0.002
 it holds on to a voice for some frames after it ended."""
 _BEGIN: Final = 2
 """Frames of speech in a row that begin an utterance: a click is shorter."""
-_BEFORE: Final = 12
+_BEGIN_SURELY: Final = 10
+"""The same where what is heard may be the assistant's own voice, broken up."""
+_BEFORE: Final = 16
 """Frames before the beginning that belong to it: soft first sounds."""
 _LOOK: Final = 3
 """Frames of silence after which the words are looked at."""
@@ -115,8 +117,8 @@ class Hearing:
         """Take the next frame."""
         if not self.active:
             self._before.append(sound)
-            self._run = self._run + 1 if sound.voice >= _SPEECH else 0
-            if self._run >= _BEGIN:
+            self._run = self._run + 1 if sound.voice >= _SPEECH and not sound.own else 0
+            if self._run >= (_BEGIN if sound.steady else _BEGIN_SURELY):
                 yield from self._begin()
             return
         yield from self._listen(sound)

@@ -1,6 +1,7 @@
 """A conversation on real devices: they may vanish and come back, and it goes on."""
 
 import queue
+import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -19,6 +20,8 @@ from assistant.skill import Skill
 from assistant.speaking.player import Player
 
 _WAITS: Final = Waits()
+_SWITCH: Final = 0.0005
+"""Seconds after which a thread lets another one run: the loudspeaker's callback must not wait."""
 _FIRST_RETRY: Final = 0.5
 _LAST_RETRY: Final = 8.0
 """Seconds between two attempts to open a device: doubled each time, up to this."""
@@ -73,12 +76,15 @@ class Live:
 
     def run(self) -> None:
         """Converse until ``end``, the key ``q``, or an interrupt."""
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
         try:
             with self._keys.reading():
                 self.conversation.greet()
                 while not self._over:
                     self._step()
         finally:
+            sys.setswitchinterval(before)
             self._close()
 
     def _step(self) -> None:
@@ -94,7 +100,8 @@ class Live:
         except AudioError as error:
             self._lose(str(error))
             return
-        self.conversation.feed(self._ears.hear(heard, self._reference.take(FRAME)))
+        played = self._reference.take(FRAME, self._microphone.waiting)
+        self.conversation.feed(self._ears.hear(heard, played))
         self._look_for_zeros(self._microphone)
 
     def _act(self, key: str) -> None:

@@ -108,5 +108,14 @@ class Turns:
         reply = self._skill.reply(Utterance(text, hypothesis), after)
         replied = time.perf_counter()
         chunks = self._mouth.prepare(reply.speech, after.voice)
-        spent = {"thought": replied - started, "synthesised": time.perf_counter() - replied}
-        return Turn(text, reply, chunks, after, session, merged, **spent)
+        spoken = time.perf_counter()
+        return Turn(
+            text,
+            reply,
+            chunks,
+            after,
+            session,
+            merged,
+            thought=replied - started,
+            synthesised=spoken - replied,
+        )

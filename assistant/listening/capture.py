@@ -62,9 +62,9 @@ class Microphone:
         return self._zeros >= _ZEROS * RATE
 
     @property
-    def waiting(self) -> float:
-        """Seconds of sound that came and were not read yet, roughly."""
-        return self._blocks.qsize() * _BLOCK
+    def waiting(self) -> int:
+        """Samples at 16 kHz that came and were not read yet."""
+        return round(self._blocks.qsize() * _BLOCK * RATE) + len(self._rest)
 
     def _receive(self, data: Any, _frames: int, _time: Any, _status: Any) -> None:
         """PortAudio's callback."""

@@ -28,7 +28,17 @@ class Sound:
     power: float
     """Mean square of the samples, -1 to 1."""
     own: bool = False
-    """Whether the assistant's own voice may still be in it: the canceller is learning."""
+    """Whether the voice is surely the assistant's own, in spite of the canceller."""
+    unsettled: bool = False
+    """Whether some of the assistant's own voice may be left: the canceller is learning."""
+    steady: bool = True
+    """Whether sound has come without breaks lately; else the canceller is not to be trusted."""
+
+
+_SUSPECT: Final = 0.5
+"""Probability of a voice from which it is looked whether it is the assistant's own."""
+_OWN: Final = 14.0
+"""Clearness from which it is."""
 
 
 class Ears:
@@ -45,7 +55,10 @@ class Ears:
         frame = np.concatenate([_weakened(block) for block in blocks])
         pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()
         voice = self._detector.probability(frame)
-        return Sound(pcm, voice, float(np.mean(frame**2)), any(block.own for block in blocks))
+        own = voice >= _SUSPECT and self._canceller.remains() > _OWN
+        unsettled = any(block.own for block in blocks)
+        steady = self._canceller.steady
+        return Sound(pcm, voice, float(np.mean(frame**2)), own, unsettled, steady)
 
 
 def _weakened(cleaned: Cleaned) -> Floats:

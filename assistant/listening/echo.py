@@ -6,13 +6,15 @@ by itself while somebody speaks over the echo. The echo's delay in bulk (sound s
 found by correlation, so that the filter only has to span the room.
 """
 
+import statistics
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.listening.delay import DelayFinder
+from assistant.listening.delay import DelayFinder, likeness
 
 Floats = npt.NDArray[np.float32]
 Spectrum = npt.NDArray[np.complex64]
@@ -23,15 +25,33 @@ _PARTS: Final = 10
 """Partitions of one block each: the filter spans 160 ms of room."""
 _BEFORE: Final = 96
 """Samples of the filter kept for an echo that comes earlier than the delay found."""
+_INSIST: Final = 2
+"""Findings of another delay, a quarter of a second apart, before a known one is given up."""
+_STEADY: Final = 30 * 16000 // BLOCK
+"""Blocks, half a minute: sound is lost in bursts, where a machine has too much to do."""
 _REHEARSED: Final = 60 * BLOCK
 """Samples from which the room is learnt anew when the delay has changed: about a second."""
 _FORGETTING: Final = 0.999
 """How fast the room may change; nearer to 1 cancels deeper and follows slower."""
 _START: Final = 10.0
 """Uncertainty about the room at the start; the filter learns fast while it is large."""
-_LEFT: Final = 12.0
+_MOMENT: Final = 12 * BLOCK
+"""Samples of the last moment: 0.2 s."""
+_MOMENT_REACH: Final = 8000
+"""Samples by which an echo may follow in it: half a second."""
+_LEFT: Final = 16.0
 """How clearly what was played must be found in what is left to say that it is still there: a
 filter that has learnt the room stays below 9."""
+_DEEP: Final = 0.03
+"""Share of the power heard that may be left: below it the echo is cancelled well enough."""
+_SLOW: Final = 0.95
+"""Weight of the past in the powers compared: a third of a second."""
+_AUDIBLE: Final = 1e-6
+"""Power of an echo that tells something (-60 dB)."""
+_LATELY: Final = 40
+"""Blocks with an echo over which it is seen how much is left: two thirds of a second."""
+_SPARE: Final = 10.0
+"""How much more than usual may be left: 10 dB."""
 _AGAIN: Final = 1.0
 """Uncertainty about the room when what is left still holds the voice."""
 _SMOOTH: Final = 0.5
@@ -66,8 +86,13 @@ class EchoCanceller:
     def __init__(self) -> None:
         self._delays = DelayFinder()
         self._left = DelayFinder(_LEFT)
+        self._powers = np.zeros(2)
         self._delay = 0
+        self._known = False
+        self._steady = _STEADY
+        self._doubts = 0
         self._heard = np.zeros(_REHEARSED, np.float32)
+        self._rest = np.zeros(_MOMENT, np.float32)
         self._past = np.zeros(_REHEARSED + DelayFinder.REACH + 2 * BLOCK, np.float32)
         self._forget_room()
 
@@ -76,26 +101,72 @@ class EchoCanceller:
         self._filter = np.zeros((_PARTS, BLOCK + 1), np.complex64)
         self._doubt = np.full((_PARTS, BLOCK + 1), _START, np.float32)
         self._near = np.zeros(BLOCK + 1, np.float32)
+        self._shares: deque[float] = deque(maxlen=_LATELY)
 
     @property
     def delay(self) -> int:
         """Samples by which the echo follows what was played, as far as it is known."""
         return self._delay
 
+    @property
+    def steady(self) -> bool:
+        """Whether the way from loudspeaker to microphone has been the same for a while."""
+        return self._steady >= _STEADY
+
     def clean(self, heard: Floats, played: Floats) -> Cleaned:
         """Take the echo out of one block; both of ``BLOCK`` samples, -1 to 1."""
         self._past = np.concatenate((self._past[BLOCK:], played))
         self._heard = np.concatenate((self._heard[BLOCK:], heard))
-        found = self._delays.feed(heard, played)
-        if found is not None and abs(found - _BEFORE - self._delay) > _BEFORE // 2:
-            self._delay = max(0, found - _BEFORE)
+        if self._moved(self._delays.feed(heard, played)):
             self._forget_room()
             self._rehearse()
         self._shift(0)
         cleaned = self._step(heard)
-        if self._left.feed(cleaned.samples, played) is not None:
+        self._rest = np.concatenate((self._rest[BLOCK:], cleaned.samples))
+        self._powers = _SLOW * self._powers + (1 - _SLOW) * np.array([cleaned.heard, cleaned.rest])
+        found = self._left.feed(cleaned.samples, played) is not None
+        shallow = bool(self._powers[1] > _DEEP * self._powers[0])
+        own = self._left.clear and shallow and self.remains() > _LEFT
+        if found and own:
             self._doubt = np.maximum(self._doubt, _AGAIN)
-        return replace(cleaned, own=self._left.clear)
+        self._steady += 1
+        return replace(cleaned, own=own, expected=min(cleaned.expected, self._seen(cleaned)))
+
+    def _seen(self, cleaned: Cleaned) -> float:
+        """The echo to be expected from how much was left lately, with a margin.
+
+        The filter's own doubt is too large by far where a sound is new to it; the median over
+        the last moment does not rise as soon as somebody speaks.
+        """
+        if cleaned.echo > _AUDIBLE:
+            self._shares.append(cleaned.rest / (cleaned.heard + 1e-12))
+        if len(self._shares) < _LATELY:
+            return float("inf")
+        return _SPARE * statistics.median(self._shares) * cleaned.echo
+
+    def _moved(self, found: int | None) -> bool:
+        """Whether the delay is another now; one that served well is not given up at once."""
+        if found is None:
+            return False
+        wanted = max(0, found - _BEFORE)
+        if abs(wanted - self._delay) <= _BEFORE // 2:
+            self._doubts = 0
+            return False
+        self._doubts += 1
+        self._steady = 0 if self._known else self._steady
+        if self._known and self._doubts < _INSIST:
+            return False
+        self._delay, self._known, self._doubts = wanted, True, 0
+        return True
+
+    def remains(self) -> float:
+        """How clearly what was played is found in the last moment of what is left.
+
+        Where this is clear, it is the assistant's own voice: a block was lost on the way, or
+        somebody moved the loudspeaker, and the filter does not fit any more.
+        """
+        played = self._past[-(_MOMENT + _MOMENT_REACH) :]
+        return likeness(self._rest, played)[0]
 
     def _shift(self, blocks_ago: int) -> None:
         """Move on to the two blocks that were played as long ago as the delay says."""

@@ -38,15 +38,16 @@ class Reference:
         """What the loudspeaker was handed just now (called from the audio thread)."""
         self._blocks.append((block, rate))
 
-    def take(self, count: int) -> Floats:
-        """The next samples at 16 kHz, -1 to 1; zeros where nothing is played."""
+    def take(self, count: int, waiting: int = 0) -> Floats:
+        """The next samples at 16 kHz, -1 to 1; zeros where nothing is played.
+
+        ``waiting``: samples of the microphone that came and were not taken up yet.
+        """
         self._collect()
-        if len(self._samples) < count:
-            missing = np.zeros(count + _BEHIND - len(self._samples), np.float32)
-            self._samples = np.concatenate((missing, self._samples))
+        self._keep_up(count, waiting)
         taken, self._samples = self._samples[:count], self._samples[count:]
-        self._keep_up(count)
-        return taken
+        missing = np.zeros(count - len(taken), np.float32)  # the loudspeaker fell silent, too
+        return np.concatenate((taken, missing))
 
     def _collect(self) -> None:
         while self._blocks:
@@ -61,12 +62,13 @@ class Reference:
             import soxr
 
             self._rate = rate
-            self._stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="MQ")
+            self._stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="LQ")
         resampled: Floats = self._stream.resample_chunk(samples, last=False)
         return resampled
 
-    def _keep_up(self, count: int) -> None:
-        self._least = min(self._least, len(self._samples))
+    def _keep_up(self, count: int, waiting: int) -> None:
+        """Where the loudspeaker's clock is faster, it would fall behind more and more."""
+        self._least = min(self._least, len(self._samples) - count - waiting)
         self._watched += count
         if self._watched >= _WATCHED:
             if self._least > _BEHIND + _SLACK:

@@ -1,0 +1,1 @@
+"""Parts of ``assistant bench conversation``: visitors, a stage, and what is measured on it."""
