@@ -42,14 +42,15 @@ _NUMBERS: Final = word_set(
 _MONTH_WORDS: Final = frozenset(("march", "may"))
 """Also other words: only blanked beside a number."""
 _NAMED: Final = re.compile(
-    r"\b(?P<before>(?:my|the) name(?: is|'s)|i am called|i'm called|called|named|mr|mrs|ms|miss|"
-    r"dr|doctor|nurse|professor|sister|this is|my (?:husband|wife|son|daughter|mum|mother|dad|"
-    r"father|friend|partner|brother|sister) )\b\.?\s+(?P<name>[\w'’-]+(?:\s+[A-Z][\w'’-]+)*)",
+    r"\b(?P<before>my name(?: is|'s)|i am called|i'm called|mr|mrs|ms|miss|mister|missus|dr|"
+    r"doctor|nurse|professor)\b\.?(?P<names>(?:\s+[\w'’-]+){1,3})",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\bat \S+ dot \S+", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[#+]?\w*\d[\w.,:/-]*")
 _CAPITAL: Final = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+(?:['’-][A-Za-z]+)*")
+_LONGEST_NAME: Final = 2
+"""Words of a name that is spoken, and so has no capitals to tell where it ends."""
 _BLANK: Final = "…"
 
 
@@ -177,7 +178,7 @@ def blanked(question: str, known: Iterable[str] = ()) -> str:
     names after "my name is", "Dr" and the like, and capitalised words within a sentence."""
     text = " ".join(question.split())[:_LONGEST]
     text = _ADDRESS.sub(_BLANK, text)
-    text = _NAMED.sub(lambda found: f"{found['before']} {_kept_name(found['name'])}", text)
+    text = _NAMED.sub(lambda found: found["before"] + _blanked_names(found["names"]), text)
     familiar = frozenset(known)
     text = _CAPITAL.sub(lambda f: f[0] if f[0].lower() in familiar else _BLANK, text)
     text = _DIGITS.sub(_BLANK, text)
@@ -189,10 +190,13 @@ def blanked(question: str, known: Iterable[str] = ()) -> str:
     return re.sub(rf"{_BLANK}(?:[\s,.]*{_BLANK})+", _BLANK, " ".join(words))
 
 
-def _kept_name(name: str) -> str:
-    """Blank, unless it is no name: "my mum has", "this is it"."""
-    first = name.split()[0].lower()
-    return name if first in _NO_NAMES else _BLANK
+def _blanked_names(text: str) -> str:
+    """The words behind a title, blank up to the first that is no name."""
+    words = text.split()
+    names = next((n for n, word in enumerate(words) if _plain(word) in _NO_NAMES), len(words))
+    return " ".join(
+        ["", *[_BLANK] * min(names, _LONGEST_NAME), *words[min(names, _LONGEST_NAME) :]]
+    )
 
 
 _NO_NAMES: Final = word_set(
