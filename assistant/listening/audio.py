@@ -53,8 +53,8 @@ def resample(samples: _Floats, rate: int) -> _Floats:
 
 def to_pcm(samples: _Floats) -> bytes:
     """Samples between -1 and 1 as 16-bit little-endian; what is beyond is clipped."""
-    whole = np.nan_to_num(samples) * 32768.0
-    return bytes(np.clip(np.rint(whole), -32768, 32767).astype("<i2").tobytes())
+    whole = np.rint(np.clip(np.nan_to_num(samples), -1.0, 1.0) * 32768.0)
+    return bytes(np.minimum(whole, 32767).astype("<i2").tobytes())
 
 
 def _look(path: Path) -> None:
