@@ -7,9 +7,8 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
@@ -21,6 +20,14 @@ from assistant.kiosk.visitor import Visitor
 
 PAGE: Final = Path(__file__).parent / "page"
 """The page's files; they need no build step."""
+_KINDS: Final = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain",
+}
 
 
 def create_app(kiosk: Kiosk, door: Door) -> ASGIApp:
@@ -47,10 +54,27 @@ def create_app(kiosk: Kiosk, door: Door) -> ASGIApp:
             Route("/topics", api.topics),
             Route("/openapi.json", described),
             WebSocketRoute("/ws", visited),
-            Mount("/", StaticFiles(directory=PAGE, html=True)),
+            *_page(),
         ],
     )
     return Guard(app, door)
+
+
+def _page() -> list[Route]:
+    """The page's files, each read once: nothing else can be reached by a path."""
+    files = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()}
+    routes = [_file(f"/{name}", path) for name, path in files.items()]
+    return [_file("/", files["index.html"]), *routes]
+
+
+def _file(url: str, path: Path) -> Route:
+    kind = _KINDS[path.suffix]
+    content = path.read_bytes()
+
+    async def served(request: Request) -> Response:
+        return Response(content, media_type=kind)
+
+    return Route(url, served)
 
 
 async def _serve(socket: WebSocket, kiosk: Kiosk) -> None:

@@ -1,11 +1,9 @@
 """What all visitors of one server share."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from assistant.conversation.judge import Judge
 from assistant.dialogue.session import Session
-from assistant.dialogue.wording import Wordings
 from assistant.kiosk import topics
 from assistant.kiosk.display import DisplayWords
 from assistant.kiosk.machine import Machine
@@ -79,12 +77,6 @@ class Kiosk:
             self._judge = (content.digest, Judge(content, self.skill.matcher, Waits()))
         return self._judge[1]
 
-    @cached_property
-    def _greetings(self) -> Wordings[bool]:
-        controls = self.skill.content.controls
-        greetings = [c for c in controls if c.control == "greeting"]
-        return Wordings({True: [w for c in greetings for w in (c.title, *c.phrasings)]})
-
     def is_greeting(self, text: str) -> bool:
         """Whether the whole utterance is a greeting, which starts a session."""
-        return bool(self._greetings.find(text))
+        return self.judge.control(text) == "greeting"

@@ -9,6 +9,7 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from assistant.content.watch import watch
 from assistant.errors import SettingsError
 from assistant.kiosk import limits
 from assistant.kiosk.app import create_app
@@ -17,6 +18,8 @@ from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.machine import Machine
 from assistant.kiosk.work import Workers
 from assistant.skill import Skill
+
+_log = logging.getLogger(__name__)
 
 _GRACE: Final = 3
 """Seconds that running turns have to end when the server is told to."""
@@ -53,7 +56,8 @@ def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) ->
     warm_up(kiosk)
     echo(f"The kiosk page is at {address(door)} (Ctrl-C ends it)")
     try:
-        uvicorn.Server(_config(kiosk, door)).run(sockets=[listener])
+        with watch(settings, skill.use, _log.warning, skill.content):
+            uvicorn.Server(_config(kiosk, door)).run(sockets=[listener])
     finally:
         kiosk.workers.close()
         if kiosk.machine is not None:
@@ -63,7 +67,7 @@ def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) ->
 
 _WARNING: Final = (
     "Others on the network can reach this address, and nothing on the way is encrypted. Browsers "
-    "give the microphone only to localhost or https: put a TLS proxy in front for spoken questions."
+    "on other machines give no microphone to it: there, questions are typed or touched."
 )
 
 

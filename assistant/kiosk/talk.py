@@ -91,6 +91,8 @@ class Talk:
         """One question, answered: shown, then read aloud."""
         await self._touched()
         await self._voice.stop()
+        if utterance.heard is None and not self._display.keep_listening:
+            await self._hearing.close()  # who types after all does not speak
         await self._enter("thinking")
         reply = await self._reply(utterance)
         await self._send(wire.Replied(reply))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.kiosk.serving import Served, serve
-from tests.kiosk.spoken import spoken
+from assistant.bench.kiosk_crowd import spoken
+from assistant.bench.kiosk_server import Served, serve
 
 _VAGUE = ("wrinkles botox", "is botox good", "what about stopping botox", "how does botox go")
 _CHROMIUM = (
@@ -86,7 +86,7 @@ class Visit:
         page.on("console", self._note)
         page.goto(url)
         page.wait_for_selector("#suggestions:not([hidden])")
-        page.wait_for_function("document.title.startsWith('Questions about')")
+        page.wait_for_selector("#brand:has-text('Questions about')")
         self.box = page.get_by_role("textbox", name="Type your question")
         self.answer = page.get_by_role("region", name="Answer")
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.bench.kiosk_server import Served
 from tests.kiosk.conftest import Visit
-from tests.kiosk.serving import Served
 
 pytestmark = pytest.mark.browser
 

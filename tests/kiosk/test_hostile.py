@@ -9,8 +9,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
+from assistant.bench.kiosk_server import Served
 from assistant.kiosk import limits
-from tests.kiosk.serving import Served
 
 _LARGE = 10 * 1024 * 1024
 

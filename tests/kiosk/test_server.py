@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from assistant.bench.kiosk_server import Served, serve
 from assistant.kiosk.app import PAGE
 from assistant.messages import Reply
-from tests.kiosk.serving import Served, serve
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 from websockets.sync.client import ClientConnection
 
-from tests.kiosk.serving import Served, serve
+from assistant.bench.kiosk_server import Served, serve
 
 _FRAME = 3200
 
@@ -191,6 +191,14 @@ def test_what_is_said_while_muted_is_dropped(talk: Talk, speak: Callable[[str], 
         seen.append(message)
     assert "caption" not in [message["type"] for message in seen]
     assert seen[-1]["reply"]["control"] == "greeting"
+
+
+def test_who_types_after_all_is_not_listened_to(talk: Talk) -> None:
+    talk.send("listen", on=True)
+    while talk.get("state")["phase"] != "listening":
+        pass
+    talk.ask("What is Botox?")
+    assert talk.get("state")["phase"] == "ready"
 
 
 def test_sound_that_nobody_asked_for_is_dropped(talk: Talk, speak: Callable[[str], Path]) -> None:

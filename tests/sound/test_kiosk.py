@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bench.kiosk_crowd import spoken
+from assistant.bench.kiosk_server import serve
 from assistant.bench.pulse import Pulse
-from tests.kiosk.serving import serve
-from tests.kiosk.spoken import spoken
 from tests.kiosk.test_visitor import Talk
 
 pytestmark = pytest.mark.sound

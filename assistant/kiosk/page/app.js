@@ -21,6 +21,7 @@ let serverLevel = 0;
 let emergency = null;
 let trouble = "";
 let farewell = 0;
+let wanted = false; // the visitor wants to speak, and the server has not begun to listen yet
 
 const answer = new Answer(ask, closeAlarm);
 const microphone = new Microphone((frame) => socket.sendSound(frame));
@@ -51,7 +52,7 @@ const socket = new Socket({
   speech_end: ({ stopped }) => { stopped ? voice.stop() : voice.complete(); if (hello.audio === "local") answer.at(-1); },
   still_there: ({ text, seconds }) => presence.ask(text, seconds),
   here: () => presence.here(),
-  wiped: ({ text }) => { forget(); say(text); },
+  wiped: ({ text }) => { forget(); say(text); browse(ask); },
   fault: ({ text }) => { trouble = text; render(); announce(text); },
 });
 
@@ -79,7 +80,9 @@ function entered(state) {
   muted = state.muted;
   serverLevel = state.level ?? 0;
   presence.active = phase !== "attract";
-  if (phase === "ready" || (phase === "attract" && !hello.greets)) microphone.close();
+  if (phase === "listening") wanted = false;
+  const idle = phase === "ready" || (phase === "attract" && !hello.greets);
+  if (idle && !wanted) microphone.close();
   if (phase === "attract" && hello.greets && !muted) waitForGreeting();
   if (phase === "listening" && before !== "listening") announce("Listening");
   if (phase !== "listening" && phase !== "thinking") byId("caption").textContent = "";
@@ -110,10 +113,14 @@ function show(reply) {
 function tell(reply) {
   if (reply.outcome === "emergency") return announce("");
   const more = reply.choices.length ? ` ${reply.choices.length} questions to choose from.` : "";
-  const sources = reply.sources.map((source) => `${source.document}, ${source.section}`);
+  const sources = reply.sources.map(place);
   const source = sources.length ? ` Source: ${[...new Set(sources)].join("; ")}.` : "";
   const aloud = settings.display.sound;
   return announce(aloud ? `Reply to: ${reply.question}${more}` : `${reply.speech}${source}${more}`);
+}
+
+function place({ document, section }) {
+  return section && section !== document ? `${document}, ${section}` : document;
 }
 
 function say(text) {
@@ -124,6 +131,7 @@ function say(text) {
 }
 
 function lost() {
+  wanted = false;
   voice.stop();
   microphone.close();
   phase = "lost";
@@ -143,8 +151,10 @@ async function speak() {
   if (phase === "listening" || (phase === "thinking" && microphone.isOpen)) return socket.send("listen", { on: false });
   voice.stop();
   if (muted) socket.send("mute", { on: false });
+  wanted = true;
   trouble = hello?.audio === "local" ? "" : await microphone.open();
   if (!trouble) return socket.send("listen", { on: true });
+  wanted = false;
   announce(trouble);
   return render();
 }
@@ -154,6 +164,7 @@ async function waitForGreeting() {
 }
 
 function mute() {
+  wanted = false;
   if (!muted) microphone.close();
   socket.send("mute", { on: !muted });
   announce(muted ? "The microphone is not muted any more" : "The microphone is muted");
@@ -191,6 +202,7 @@ function forget() {
   byId("form").reset();
   byId("caption").textContent = "";
   trouble = "";
+  wanted = false;
   settings.reset();
   socket.forget();
   if (!document.body.hasAttribute("data-emergency")) answer.clear();

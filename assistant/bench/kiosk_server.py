@@ -1,4 +1,4 @@
-"""Starts the kiosk as a process of its own, as it runs in a waiting room."""
+"""A kiosk as a process of its own, as it runs in a waiting room: for benchmarks and tests."""
 
 import os
 import re
@@ -38,6 +38,16 @@ class Served:
         answer.raise_for_status()
         reply: dict[str, Any] = answer.json()
         return reply
+
+    def questions(self) -> list[str]:
+        """The questions that have an answer of their own, from ``GET /topics``."""
+        topics = httpx.get(f"{self.url}/topics").json()
+        return [
+            choice["question"]
+            for topic in topics
+            for choice in topic["questions"]
+            if not choice["intent"].startswith("house.")
+        ]
 
     def socket(self) -> ClientConnection:
         """A WebSocket, as a page opens it; it takes in all that comes."""
