@@ -30,7 +30,6 @@ def build(
     found = encoder.shared()
     bank, _ = gather(content, found.words)
     file = target or found.folder / derived.SHIPPED
-    made = derived.make(bank, found, progress)
-    if not derived.write(file, derived.key_of(bank, found), made):
+    if not derived.ship(bank, found, file, progress):
         raise OSError(f"{file} cannot be written")
     return file

@@ -4,8 +4,6 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from assistant.content.model import Content
 from assistant.messages import Candidate, Match, Utterance
 from assistant.settings import Settings
@@ -27,7 +25,7 @@ class FusedMatcher:
         self.bank, self._writing = gather(content, found.words)
         self._encoder = found
         self._derived = derived.derive(self.bank, found, _progress)
-        self._vectors = self._derived.vectors.astype(np.float32) / 127
+        self._vectors = self._derived.vectors
         self._phrases = Phrases(self._derived.counts)
         self._words, self._sounds = Words(self.bank), Sounds(self.bank)
         self._strangeness = Strangeness(self.bank)

@@ -36,7 +36,7 @@ class Counts:
     """Where each feature's entries begin; one more than features."""
     classes: npt.NDArray[np.int16]
     """The class of each entry."""
-    shares: Floats
+    shares: npt.NDArray[np.float16]
     """What the class's score gains from the feature, times its weight in the text."""
     sizes: Floats
     """Logarithm of all that each class has."""
@@ -76,7 +76,7 @@ def count(bank: Bank) -> Counts:
         rarity,
         np.searchsorted(cells // number, np.arange(len(features) + 1)).astype(np.int32),
         (cells % number).astype(np.int16),
-        np.log1p(masses / _PRIOR).astype(np.float32),
+        np.log1p(masses / _PRIOR).astype(np.float16),
         np.log(totals).astype(np.float32),
     )
 

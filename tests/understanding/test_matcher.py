@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import resources
 from assistant.content.model import Topic
 from assistant.messages import Match, Utterance
 from assistant.settings import load_settings
-from assistant.understanding import derived, encoder
+from assistant.understanding import derived, encoder, keeping
 from assistant.understanding.bank import gather
 from assistant.understanding.build import build
 from assistant.understanding.matcher import FusedMatcher, open_matcher
@@ -84,6 +86,29 @@ def test_what_was_derived_is_taken_from_the_cache(fresh: Path) -> None:
     assert len(list(resources.cache().glob("understanding-*.npz"))) == 2
 
 
+def test_a_changed_pack_costs_its_new_texts_only(fresh: Path) -> None:
+    """And gives the very numbers that all texts made anew give."""
+    shared = encoder.shared()
+    more = content({**QUESTIONS, "tea.price": ["what does it cost", "is it dear"]})
+    bank, _ = gather(more, shared.words)
+    whole = derived.make(bank, shared)
+    open_matcher(content(), load_settings())
+    told: list[tuple[int, int]] = []
+    changed = derived.derive(bank, shared, lambda done, of: told.append((done, of)))
+    assert told == [(0, 2), (2, 2)]
+    assert np.array_equal(changed.vectors, whole.vectors)
+    assert np.array_equal(changed.head.weights, whole.head.weights)
+
+
+@given(st.integers(1, 30), st.integers(0, 2**32 - 1))
+def test_coarse_vectors_stay_as_they_are(number: int, seed: int) -> None:
+    """Written and read again, nothing moves; and little was lost the first time."""
+    vectors = np.random.default_rng(seed).normal(size=(number, 16)).astype(np.float32)
+    once = keeping.coarse(vectors)
+    assert np.array_equal(keeping.coarse(once), once)
+    assert (np.abs(once - vectors).max(axis=1) <= np.abs(vectors).max(axis=1) / 13.9).all()
+
+
 def test_a_torn_cache_is_made_anew(fresh: Path) -> None:
     """Power may fail while a file is written by another program."""
     first = asked(open_matcher(content(), load_settings()), "how long")
@@ -107,10 +132,10 @@ def test_what_is_built_is_used_for_the_same_content_only(fresh: Path, tmp_path: 
     shared = encoder.shared()
     bank, _ = gather(content(), shared.words)
     other, _ = gather(content(topic=Topic()), shared.words)
-    built = derived.read(file, derived.key_of(bank, shared))
+    built = keeping.read(file, derived.key_of(bank, shared))
     assert built is not None
     assert np.array_equal(built.vectors, derived.derive(bank, shared).vectors)
-    assert derived.read(file, derived.key_of(other, shared)) is None
+    assert keeping.read(file, derived.key_of(other, shared)) is None
 
 
 def test_building_says_where_it_cannot_write(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_phrases_against_a_plain_naive_bayes(bank: Bank) -> None:
             for owner in range(len(bank.intents) + len(bank.kinds))
         ]
         found = view.scores(text)
-        assert np.allclose(found - found[0], np.array(expected) - expected[0], atol=1e-3)
+        assert np.allclose(found - found[0], np.array(expected) - expected[0], atol=5e-3)
 
 
 def test_strange_words_speak_against_an_answer(bank: Bank) -> None:
