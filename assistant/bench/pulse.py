@@ -64,7 +64,8 @@ class Pulse:
         )
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no"]
         command += ["--exit-idle-time=-1", "--disallow-exit=yes", "--realtime=yes"]
-        command += ["--high-priority=yes"]  # as a desktop gives it; without the right it does without
+        # As a desktop gives it; without the right to a high priority it does without.
+        command += ["--high-priority=yes"]
         for module in modules:
             command += ["-L", module]
         quiet = subprocess.DEVNULL
