@@ -41,6 +41,7 @@ class Asked:
     """Intents that are right; empty where none is."""
     reply: Reply
     milliseconds: float
+    """Of the processor's time, all threads together."""
 
     @property
     def right(self) -> bool:
@@ -82,7 +83,7 @@ def command(
     for name, share in rows(skill, asked, turns).items():
         click.echo(f"{name:40} {share!s:34} {GOALS[name]}")
     spent = [a.milliseconds for a in asked]
-    click.echo(f"{len(asked)} questions, median {statistics.median(spent):.1f} ms each")
+    click.echo(f"{len(asked)} questions, median {statistics.median(spent):.1f} ms of CPU each")
     click.echo(f"memory {memory() / 2**20:.0f} MB")
     if misses:
         for line in _misses(asked, turns):
@@ -118,9 +119,9 @@ def ask(skill: Skill, questions: dict[str, Any]) -> Iterator[Asked]:
         for item in questions.get(group, ()):
             fields = item if isinstance(item, dict) else {"text": item}
             own = {fields["intent"]} if "intent" in fields else set()
-            started = time.perf_counter()
+            started = time.process_time()
             reply = skill.reply(Utterance(fields["text"]))
-            spent = (time.perf_counter() - started) * 1000
+            spent = (time.process_time() - started) * 1000
             accepted = frozenset(own | set(fields.get("also", ())))
             yield Asked(group, fields["text"], accepted, reply, spent)
 
