@@ -33,3 +33,15 @@ def build(
     if not derived.ship(bank, found, file, progress):
         raise OSError(f"{file} cannot be written")
     return file
+
+
+def main() -> None:
+    """Make anew what is shipped, after a change of the shipped packs or of the encoder."""
+    from assistant.content.load import load_content
+    from assistant.settings import load_settings
+
+    print(build(load_content(load_settings())))
+
+
+if __name__ == "__main__":
+    main()
