@@ -1,6 +1,7 @@
 """PocketSphinx as a recogniser, given the same language model: what ours is compared with."""
 
 import math
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -36,7 +37,8 @@ class SphinxRecogniser:
         words = model.listed[0][()]
         for word, phones in pronunciations.items():
             if word in words and self._decoder.lookup_word(word) is None:
-                self._decoder.add_word(word, phones, False)
+                plain = re.sub(r"\d", "", phones)  # its phones have no stress
+                self._decoder.add_word(word, plain, False)
         known = {word for word in words if word == END or self._decoder.lookup_word(word)}
         with tempfile.TemporaryDirectory() as place:
             file = Path(place) / "vocabulary.arpa"
