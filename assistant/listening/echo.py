@@ -37,6 +37,8 @@ _START: Final = 10.0
 """Uncertainty about the room at the start; the filter learns fast while it is large."""
 _MOMENT: Final = 12 * BLOCK
 """Samples of the last moment: 0.2 s."""
+_AROUND: Final = 1500
+"""Samples by which an echo may have moved to be recognised by the room's blur."""
 _MOMENT_REACH: Final = 8000
 """Samples by which an echo may follow in it: half a second."""
 _LEFT: Final = 16.0
@@ -93,6 +95,7 @@ class EchoCanceller:
         self._doubts = 0
         self._heard = np.zeros(_REHEARSED, np.float32)
         self._rest = np.zeros(_MOMENT, np.float32)
+        self._room = np.zeros(_PARTS * BLOCK, np.float32)
         self._past = np.zeros(_REHEARSED + DelayFinder.REACH + 2 * BLOCK, np.float32)
         self._forget_room()
 
@@ -130,6 +133,8 @@ class EchoCanceller:
         if found and own:
             self._doubt = np.maximum(self._doubt, _AGAIN)
         self._steady += 1
+        if self._steady % _LATELY == 0:
+            self._remember(cleaned)
         return replace(cleaned, own=own, expected=min(cleaned.expected, self._seen(cleaned)))
 
     def _seen(self, cleaned: Cleaned) -> float:
@@ -165,8 +170,25 @@ class EchoCanceller:
         Where this is clear, it is the assistant's own voice: a block was lost on the way, or
         somebody moved the loudspeaker, and the filter does not fit any more.
         """
-        played = self._past[-(_MOMENT + _MOMENT_REACH) :]
-        return likeness(self._rest, played)[0]
+        plain, _ = likeness(self._rest, self._past[-(_MOMENT + _MOMENT_REACH) :])
+        return max(plain, likeness(self._rest, self._predicted())[0])
+
+    def _predicted(self) -> Floats:
+        """The echo as the room gave it when it was known last, some samples to either side.
+
+        A room's tail blurs the voice; compared with this, the blur is the same on both sides.
+        """
+        end = len(self._past) - self._delay + min(_AROUND, self._delay)
+        far = self._past[max(0, end - _MOMENT - 2 * _AROUND - len(self._room)) : end]
+        size = 1 << (len(far) + len(self._room)).bit_length()
+        echo = np.fft.irfft(np.fft.rfft(far, size) * np.fft.rfft(self._room, size), size)
+        predicted: Floats = echo[len(self._room) : len(far)].astype(np.float32)
+        return predicted
+
+    def _remember(self, cleaned: Cleaned) -> None:
+        """Keep the room's response while the echo is cancelled well."""
+        if cleaned.echo > _AUDIBLE and self._powers[1] < _DEEP * self._powers[0]:
+            self._room = np.fft.irfft(self._filter, axis=1)[:, :BLOCK].ravel().astype(np.float32)
 
     def _shift(self, blocks_ago: int) -> None:
         """Move on to the two blocks that were played as long ago as the delay says."""
