@@ -20,7 +20,7 @@ def spoken(text: str) -> tuple[str, ...]:
 
 def in_dictionary(words: tuple[str, ...], known: Container[str]) -> tuple[str, ...]:
     """The words as a dictionary writes them: British endings in the American way, possessives
-    without theirs; what it does not know in any spelling stays as it is."""
+    and plurals without theirs; what it does not know in any spelling stays as it is."""
     return tuple(next((v for v in _variants(word) if v in known), word) for word in words)
 
 
@@ -33,5 +33,6 @@ def _variants(word: str) -> tuple[str, ...]:
         word.replace("geing", "ging"),
         word.replace("ll", "l"),
         word.removesuffix("'s"),
+        word.removesuffix("s"),
         word.replace("c", "k", 1),
     )

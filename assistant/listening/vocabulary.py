@@ -17,12 +17,13 @@ from assistant.listening.grammar_fst import Graph, add_model, add_unknown
 from assistant.listening.ngram import END, train
 from assistant.listening.spoken import in_dictionary, spoken
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""
 
 _ORDER: Final = 3
+_URGENT: Final = 3
 _DICTIONARY: Final = 0.02
 """Share of the unforeseen that is any word of the dictionary."""
 _SILENCE: Final = 6.0
@@ -95,11 +96,12 @@ def _texts(content: Content) -> Iterator[str]:
 
 
 def _safety(folder: Path) -> Iterator[str]:
-    """Emergencies and personal questions must be heard above all."""
+    """Emergencies must be heard above all: each counts as often as ``_URGENT`` questions."""
     for file in sorted(folder.glob("examples_*.yaml")):
         groups: dict[str, list[str]] = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+        times = _URGENT if file.name.startswith("examples_emergency") else 1
         for texts in groups.values():
-            yield from texts
+            yield from texts * times
 
 
 def _grammar(said: list[Sentence], labels: Mapping[str, int], dictionary: Iterable[str]) -> bytes:

@@ -44,7 +44,7 @@ def recogniser(content: Content) -> VoskRecogniser:
         "does your face sag after botox",
         "how long does botox last",
         "does it hurt",
-        "who invented it",
+        "does botox wear off",
         "i can't breathe",
     ],
 )
