@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.content.model import Content
 from assistant.dialogue.texts import Texts
-from assistant.dialogue.wording import Wordings
+from assistant.dialogue.wording import Wordings, plain
 from assistant.kiosk.wire import Display
 from assistant.messages import Reply
 
@@ -38,7 +38,12 @@ class DisplayWords:
     def __init__(self, content: Content, texts: Texts) -> None:
         wordings = content.house.display
         self._wordings = Wordings({key: wordings[key] for key in _CHANGES if key in wordings})
+        self._known = {plain(text) for group in wordings.values() for text in group}
         self._texts = texts
+
+    def knows(self, text: str) -> bool:
+        """Whether the utterance is, word for word, one that the house pack lists."""
+        return plain(text) in self._known
 
     def obey(self, text: str, display: Display) -> tuple[Display, Reply] | None:
         """The changed display and what is said about it; None where it is another utterance."""

@@ -138,6 +138,11 @@ def test_the_page_changes_by_words(talk: Talk) -> None:
         assert talk.get("reply")["reply"]["outcome"] == "control"
 
 
+def test_an_emergency_is_no_wish_for_another_page(talk: Talk) -> None:
+    for words in ("I can't breathe", "I suddenly cannot see"):
+        assert talk.ask(words)["outcome"] == "emergency", words
+
+
 def test_slower_shows_in_the_settings(talk: Talk) -> None:
     talk.send("ask", text="slower")
     assert talk.get("settings")["display"]["rate"] < talk.hello["display"]["rate"]
