@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import queue
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -18,6 +20,8 @@ VERSION: Final = 1
 """Of the files' contents; a change makes all that was kept anew."""
 _BATCH: Final = 512
 """Texts between two reports of progress; within it, the encoder sorts by length."""
+_WORKERS: Final = 4
+"""Encoders at most, of 60 MB each."""
 _KEPT: Final = 4_000
 """Files kept at most; a document has one, of 0.4 kB a sentence."""
 
@@ -56,15 +60,39 @@ def vectors_of(
 def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> npt.NDArray[np.int8]:
     """Sorted by length, so that each batch holds like ones and little padding is computed."""
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+    batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
     result = np.zeros((len(texts), encoder.encode([]).shape[1]), np.int8)
-    for start in range(0, len(order), _BATCH):
-        progress(start, len(order))
-        rows = order[start : start + _BATCH]
-        vectors = encoder.encode([texts[row] for row in rows])
+    done = 0
+    for rows, vectors in zip(batches, _several(texts, batches, encoder), strict=True):
+        progress(done, len(order))
         result[rows] = np.clip(np.rint(vectors * 127), -127, 127).astype(np.int8)
+        done += len(rows)
     if order:
-        progress(len(order), len(order))
+        progress(done, len(order))
     return result
+
+
+def _several(
+    texts: Sequence[str], batches: Sequence[Sequence[int]], encoder: Encoder
+) -> Iterator[Vectors]:
+    """The batches' vectors in order; many are computed by an encoder a core."""
+    workers = min(_WORKERS, os.cpu_count() or 1, len(batches))
+    if workers < 2:
+        yield from (encoder.encode([texts[row] for row in rows]) for rows in batches)
+        return
+    free: queue.SimpleQueue[Encoder] = queue.SimpleQueue()
+    for worker in range(workers):
+        free.put(encoder if worker == 0 else Encoder(encoder.folder))
+
+    def compute(rows: Sequence[int]) -> Vectors:
+        own = free.get()
+        try:
+            return own.encode([texts[row] for row in rows])
+        finally:
+            free.put(own)
+
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(compute, batches)
 
 
 def _path(texts: Iterable[str], encoder: Encoder) -> Path:

@@ -107,8 +107,9 @@ def draft_file(
     """The YAML of the drafts; ``taken`` ids and ``titles`` (lower case) are not used again."""
     ids, asked = set(taken), set(titles)
     intents = list(_drafts(document, pack, ids, asked))
-    body = yaml.safe_dump(
+    body = yaml.dump(
         {"topic": document.title, "intents": intents},
+        Dumper=yaml.CSafeDumper,
         allow_unicode=True,
         sort_keys=False,
         width=100,

@@ -86,7 +86,7 @@ def _entry(entry: Mapping[str, str], indent: str) -> str:
 
 def _documents(text: str) -> list[dict[str, Any]]:
     try:
-        data = yaml.load(text, yaml.BaseLoader)
+        data = yaml.load(text, yaml.CBaseLoader)
     except yaml.YAMLError as error:
         raise ContentError(f"pack.yaml: not YAML: {' '.join(str(error).split())}") from None
     found = data.get("documents") if isinstance(data, dict) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,10 +36,10 @@ class PackView:
 
     def documents(self) -> Iterator[Known]:
         """The documents that pack.yaml lists and whose files are there."""
-        for entry in self._data(self.folder / "pack.yaml").get("documents") or []:
+        for entry in _data(self.folder / "pack.yaml").get("documents") or []:
             path = self.folder / DOCUMENTS / str(entry.get("file", ""))
             if path.is_file():
-                sections = sections_of(path.read_text("utf-8"))
+                sections = _sections(path, *_state(path))
                 yield Known(entry.get("title") or next(iter(sections), ""), path, sections)
 
     def version_of(self, document: ImportedDocument, name: str) -> Known | None:
@@ -52,7 +53,7 @@ class PackView:
     def intents(self) -> Iterator[dict[str, Any]]:
         """All intents, drafts too."""
         for path in sorted(self.folder.glob("*.y*ml")):
-            yield from self._data(path).get("intents") or []
+            yield from _data(path).get("intents") or []
 
     def citing(self, title: str) -> dict[str, list[str]]:
         """Heading -> ids of the intents that cite it."""
@@ -63,16 +64,32 @@ class PackView:
                     found.setdefault(source.get("section", ""), []).append(intent["id"])
         return found
 
-    def _data(self, path: Path) -> dict[str, Any]:
-        """Empty where there is no file. Raises ContentError where it is broken."""
-        if not path.exists():
-            return {}
-        try:
-            data = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            text = " ".join(str(error).split())
-            raise ContentError(f"{path}: {text}: mend it before you import") from None
-        return data if isinstance(data, dict) else {}
+
+def _data(path: Path) -> dict[str, Any]:
+    """Empty where there is no file. Raises ContentError where it is broken."""
+    return _parsed(path, *_state(path)) if path.exists() else {}
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """Changes with every writing of a file: each is written as a new one."""
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(path: Path, *state: int) -> dict[str, Any]:
+    """A file is read once in an import of hundreds."""
+    try:
+        data = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        text = " ".join(str(error).split())
+        raise ContentError(f"{path}: {text}: mend it before you import") from None
+    return data if isinstance(data, dict) else {}
+
+
+@lru_cache(maxsize=2_000)
+def _sections(path: Path, *state: int) -> dict[str, str]:
+    return sections_of(path.read_text("utf-8"))
 
 
 def _alike(sections: dict[str, str], document: ImportedDocument) -> bool:
