@@ -39,14 +39,14 @@ def test_probabilities_are_probabilities(sentences: list[list[str]]) -> None:
 
 def test_a_slow_speaker_is_noticed_and_forgotten() -> None:
     speaker = SlowSpeaker()
-    speaker.paused(0.1)
-    speaker.paused(0.5)
-    assert not speaker.slow
-    speaker.paused(0.5)
-    assert speaker.slow
+    seen = []
+    for pause in (0.1, 0.5, 0.5):
+        speaker.paused(pause)
+        seen.append(speaker.slow)
     speaker.flowed()
-    assert not speaker.slow
+    seen.append(speaker.slow)
     speaker.paused(0.5)
     speaker.forget()
-    assert not speaker.slow
+    seen.append(speaker.slow)
+    assert seen == [False, False, True, False, False]
     assert SlowSpeaker(always=True).slow
