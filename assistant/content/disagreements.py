@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from assistant.content.model import Document, Pack, Section
+from assistant.content.model import Pack
 from assistant.content.opposites import NEGATIONS, OPPOSITES, REFERRING
-from assistant.content.sentences import sentences
 
 if TYPE_CHECKING:
     from assistant.understanding.encoder import Vectors
+    from assistant.understanding.passages_index import Sentence
 
 _ALIKE: Final = 0.45
 """Likeness from which two statements are about the same thing."""
@@ -73,14 +73,17 @@ class Pair:
 
 def candidates(pack: Pack, judged: frozenset[frozenset[str]] = frozenset()) -> list[Pair]:
     """Pairs to judge, likeliest disagreements first; without those that were judged already."""
-    statements = [s for document in pack.documents for s in _statements(document)][:_MOST_SENTENCES]
-    if len({statement.document for statement in statements}) < 2:
+    if len(pack.documents) < 2:
         return []
+    # Imported here: content is loaded by many that compare nothing.
     from assistant.understanding import encoder
-    from assistant.understanding.passages_store import vectors_of
+    from assistant.understanding.passages import build_index
 
-    (vectors,) = vectors_of([[s.text for s in statements]], encoder.shared())
-    ranked = sorted(_pairs(statements, vectors), key=lambda pair: -pair.score)
+    sections = [section for document in pack.documents for section in document.sections]
+    index = build_index(sections, encoder.shared(), lambda done, of: None)
+    chosen = [row for row, s in enumerate(index.rows) if _states(s.text)][:_MOST_SENTENCES]
+    statements = [_statement(index.rows[row]) for row in chosen]
+    ranked = sorted(_pairs(statements, index.vectors[chosen]), key=lambda pair: -pair.score)
     return list(_spread(pair for pair in ranked if pair.key not in judged))[:_MOST]
 
 
@@ -108,16 +111,13 @@ def signs(first: str, second: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _statements(document: Document) -> Iterator[Statement]:
-    for section in document.sections:
-        yield from _of_section(section)
+def _states(text: str) -> bool:
+    """Whether a sentence states something: no lead-in to a list, no pointer to other reading."""
+    return not text.endswith((":", "?")) and not REFERRING.search(text)
 
 
-def _of_section(section: Section) -> Iterator[Statement]:
-    """Sentences that state something: no lead-in to a list, no pointer to other reading."""
-    for span in sentences(section.text):
-        if not span.text.endswith((":", "?")) and not REFERRING.search(span.text):
-            yield Statement(section.document, section.heading, span.text)
+def _statement(row: "Sentence") -> Statement:
+    return Statement(row.section.document, row.section.heading, row.text)
 
 
 def _pairs(statements: Sequence[Statement], vectors: "Vectors") -> Iterator[Pair]:
