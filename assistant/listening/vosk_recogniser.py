@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from assistant.content.model import Content
 from assistant.errors import ModelError
@@ -16,6 +17,10 @@ from assistant.listening.nbest import KEPT, Sentence, hypothesis
 from assistant.listening.voiced import Voiced
 from assistant.messages import Hypothesis
 from assistant.settings import Settings
+
+_RENEW: Final = 3600 * RATE
+"""Samples after which libvosk's decoder is made anew: it counts time from its beginning, in numbers
+of seven digits."""
 
 
 class VoskRecogniser:
@@ -30,6 +35,10 @@ class VoskRecogniser:
         self._bridges = bridges or {}
         self._voiced = Voiced()
         self._decoder = self._new()
+        self._samples = 0
+        """Heard by this decoder."""
+        self._before = 0
+        """Those of earlier utterances."""
         self._rest = b""
         self._parts: list[dict[str, Any]] = []
 
@@ -39,6 +48,7 @@ class VoskRecogniser:
         whole = len(pcm) - len(pcm) % 2
         self._rest = pcm[whole:]
         self._voiced.accept(pcm[:whole])
+        self._samples += whole // 2
         if whole and self._decoder.AcceptWaveform(pcm[:whole]):
             self._parts.append(json.loads(self._decoder.Result()))
         if not self._voiced:
@@ -50,14 +60,21 @@ class VoskRecogniser:
     def final(self) -> Hypothesis:
         """End the utterance, return its hypothesis and be ready for the next."""
         self._parts.append(json.loads(self._decoder.FinalResult()))
-        result = hypothesis(self._parts, self._bridges)
+        result = _from_start(hypothesis(self._parts, self._bridges), self._before / RATE)
         voiced = bool(self._voiced)
         self.reset()
         return result if voiced else Hypothesis("", 0.0)
 
     def reset(self) -> None:
-        """Forget the utterance begun."""
-        self._decoder = self._new()
+        """Forget the utterance begun.
+
+        The decoder stays: what it has composed of dictionary and grammar makes the next utterance
+        twice as fast. Its ``Reset`` would keep the voice's mean of before; an end forgets it.
+        """
+        self._decoder.FinalResult()
+        self._before = self._samples
+        if self._before > _RENEW:
+            self._decoder, self._before, self._samples = self._new(), 0, 0
         self._voiced.reset()
         self._rest = b""
         self._parts = []
@@ -69,6 +86,19 @@ class VoskRecogniser:
         decoder.SetWords(True)
         decoder.SetMaxAlternatives(KEPT)
         return decoder
+
+
+def _from_start(heard: Hypothesis, seconds: float) -> Hypothesis:
+    """The hypothesis with times from the start of its utterance."""
+    words = (
+        replace(
+            word,
+            start=max(0.0, round(word.start - seconds, 3)),
+            end=max(0.0, round(word.end - seconds, 3)),
+        )
+        for word in heard.words
+    )
+    return replace(heard, words=tuple(words))
 
 
 def open_recogniser(content: Content, settings: Settings) -> VoskRecogniser:
