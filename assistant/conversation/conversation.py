@@ -18,12 +18,15 @@ from assistant.errors import AssistantError
 from assistant.listening.ears import Sound
 from assistant.listening.endpointer import SlowSpeaker, Waits
 from assistant.listening.vad import SECONDS
-from assistant.messages import Hypothesis, Reply
+from assistant.messages import Hypothesis, Reply, VoiceSettings
 from assistant.protocols import Recogniser
 from assistant.skill import Skill
 
-_SHORT: Final = 0.15
-"""Seconds of voice below which a sound without words was none."""
+_SHORT: Final = 0.2
+"""Seconds of voice below which a sound is no word."""
+_SCRAP: Final = 0.4
+_DOUBTFUL: Final = 0.5
+"""A sound shorter than ``_SCRAP`` seconds, with less confidence than this, is no word either."""
 _ECHO: Final = 0.5
 """Seconds of voice that its own may last after it fell silent: buffers, and the room."""
 _SPOKEN: Final = 0.8
@@ -87,6 +90,11 @@ class Conversation:
         self._told_unheard = False
         self.turned: Callable[[Turn, Ended], None] = lambda turn, ended: None
         """Called with each turn, and the utterance that it answers, as it begins to be said."""
+
+    @property
+    def voice(self) -> VoiceSettings:
+        """How it speaks to this visitor."""
+        return self._turns.session.voice
 
     def greet(self) -> None:
         """Say hello to whoever comes."""
@@ -175,6 +183,8 @@ class Conversation:
         brief = self._unsettled and ended.voiced < _ECHO
         if spoken and (brief or is_own(" ".join(words), spoken)):
             self.counts.own += 1
+            self._go_on()
+        elif ended.voiced < _SHORT or _unsure(ended):
             self._go_on()
         elif self._mouth.protected:
             self._screen.heard(ended.hypothesis.text)
@@ -275,3 +285,7 @@ class Conversation:
         if self._skill.settings.tones:
             make = tones.listening if kind == "listening" else tones.heard
             self._mouth.tone(make(self._synthesiser.rate))
+
+
+def _unsure(ended: Ended) -> bool:
+    return ended.voiced < _SCRAP and ended.hypothesis.confidence < _DOUBTFUL

@@ -14,6 +14,7 @@ from assistant.protocols import Recogniser
 
 _SPEECH: Final = 0.5
 """Probability from which a frame is speech that may begin an utterance."""
+_CERTAIN: Final = 0.9
 _STILL: Final = 0.35
 """Probability from which a frame goes on with speech that began."""
 _FADED: Final = 0.002
@@ -74,6 +75,15 @@ class Ended:
     """Seconds that the recogniser took for its last word."""
 
 
+def _may_be_visitor(sound: Sound) -> bool:
+    return sound.voice >= _SPEECH and not sound.own
+
+
+def _weight(voice: float) -> int:
+    """A frame that is speech beyond doubt counts as two."""
+    return 2 if voice >= _CERTAIN else 1
+
+
 def _last_word_end(hypothesis: Hypothesis) -> float:
     """Seconds from the start; infinite where the recogniser gives no times."""
     known = [word.end for word in hypothesis.words if word.text != "[unk]"]
@@ -117,7 +127,7 @@ class Hearing:
         """Take the next frame."""
         if not self.active:
             self._before.append(sound)
-            self._run = self._run + 1 if sound.voice >= _SPEECH and not sound.own else 0
+            self._run = self._run + _weight(sound.voice) if _may_be_visitor(sound) else 0
             if self._run >= (_BEGIN if sound.steady else _BEGIN_SURELY):
                 yield from self._begin()
             return

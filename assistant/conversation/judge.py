@@ -13,6 +13,11 @@ _WHOLE: Final = 0.3
 """Probability of an ending from which a question that has an answer counts as complete."""
 _HANGING: Final = 0.01
 """Probability of an ending below which something must follow."""
+_GOING_ON: Final = frozenset(
+    "after and as at because before but by during even for from if in of on or than that to until "
+    "when where which while who with without".split()
+)
+"""Words with which the rest of a sentence begins."""
 
 
 class Judge:
@@ -53,6 +58,11 @@ class Judge:
     def complete(self, text: str) -> bool:
         """Whether it is a question that needs nothing more."""
         return self.wait(text) <= self._waits.complete
+
+    def continues(self, text: str) -> bool:
+        """Whether it goes on with what was said before, rather than being a new question."""
+        words = plain(text).split()
+        return bool(words) and (words[0] in _GOING_ON or not self.complete(text))
 
     def answered(self, text: str) -> bool:
         """Whether the content answers it as it stands."""

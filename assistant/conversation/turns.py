@@ -94,9 +94,9 @@ class Turns:
             return None
         if last.reply.outcome == "emergency" or self._judge.control(hypothesis.text):
             return None
-        whole = f"{last.text} {hypothesis.text}"
-        if self._judge.complete(hypothesis.text) and not self._judge.complete(whole):
+        if not self._judge.continues(hypothesis.text):
             return None  # a new question, asked quickly
+        whole = f"{last.text} {hypothesis.text}"
         both = Hypothesis(whole, hypothesis.confidence)
         return self._make(whole, both, last.before, merged=True)
 

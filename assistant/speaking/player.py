@@ -17,8 +17,8 @@ Samples = npt.NDArray[np.int16]
 
 _BLOCK: Final = 0.01
 """Seconds that a callback asks for."""
-_LATENCY: Final = 0.04
-"""Seconds of sound before the loudspeaker; on PulseAudio half of it was still whole."""
+_LATENCY: Final = 0.06
+"""Seconds of sound before the loudspeaker; with less, a busy machine breaks it up."""
 _FADE: Final = 0.004
 """Seconds over which sound that is stopped fades: a cut would click."""
 _AHEAD: Final = 2.0
