@@ -14,8 +14,36 @@ _WHOLE: Final = 0.3
 _HANGING: Final = 0.01
 """Probability of an ending below which something must follow."""
 _GOING_ON: Final = frozenset(
-    "after and as at because before but by during even for from if in of on or than that to until "
-    "when where which while who with without".split()
+    {
+        "after",
+        "and",
+        "as",
+        "at",
+        "because",
+        "before",
+        "but",
+        "by",
+        "during",
+        "even",
+        "for",
+        "from",
+        "if",
+        "in",
+        "of",
+        "on",
+        "or",
+        "than",
+        "that",
+        "to",
+        "until",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "with",
+        "without",
+    }
 )
 """Words with which the rest of a sentence begins."""
 
