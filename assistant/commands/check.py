@@ -1,12 +1,14 @@
 """``assistant check``: validates content and runs its own tests."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
 from assistant.commands._options import content_options, settings_for
-from assistant.content.check import Ask, accept, check
+from assistant.content.check import Ask, Report, accept, check, note_pairs
 from assistant.content.model import Content
 from assistant.content.words import model_words, unknown_words
 from assistant.errors import AudioError, ContentError
@@ -21,15 +23,26 @@ Examples:
   assistant check --report page.html which questions are understood, and which are not
   assistant check botox --hear words how the voice says Botox, botulinum and the like
   assistant check botox --accept     the answers were read again: documents count as reviewed
+  assistant check botox --judge      what documents may say differently, written down to be judged
 
 Exit status: 0 sound (warnings may remain), 1 errors, 2 wrong usage.
 """
+_PAIRS: Final = 10
+"""Pairs of statements that are shown of each pack; JSON and ``--judge`` have more."""
+_HOW_TO_JUDGE: Final = """\
+Judge them in {file} (--judge writes them there):
+  verdict: disagree   and a `summary`: told, aloud too, wherever one of the two sections is quoted,
+                      and by every intent with `disagreement: KEY`
+  verdict: agree      not listed again
+`disagreements` in pack.yaml holds the same, told in other words; "see" names those between the
+same sections."""
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("what", metavar="[PACK]", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--accept", "accepting", is_flag=True, help="Note the documents as reviewed now.")
+@click.option("--judge", "judging", is_flag=True, help="Note statements that may disagree.")
 @click.option(
     "--hear",
     type=click.Path(path_type=Path, file_okay=False),
@@ -46,6 +59,7 @@ def command(
     what: str,
     as_json: bool,
     accepting: bool,
+    judging: bool,
     hear: Path | None,
     page: Path | None,
     content: Path | None,
@@ -62,6 +76,8 @@ def command(
     if accepting and report.content and not report.errors:
         for path in accept(report.content):
             click.echo(f"reviewed: {path}", err=True)
+    for path in note_pairs(report) if judging else ():
+        click.echo(f"to be judged: {path}", err=True)
     if hear and report.content:
         click.echo(f"{say_words(settings, report.content, hear)} words said in {hear}", err=True)
     if page and report.content:
@@ -72,8 +88,23 @@ def command(
     else:
         for problem in report.problems:
             click.echo(str(problem) if problem.level == "error" else f"{problem} (warning)")
+        for line in _pairs(report):
+            click.echo(line)
         click.echo(report.summary)
     return 1 if report.errors else 0
+
+
+def _pairs(report: Report) -> Iterator[str]:
+    """What the documents may say differently, side by side; for a person, never an error."""
+    from assistant.content.disagreements import told
+    from assistant.content.judgements import JUDGED
+    from assistant.content.problems import shown
+
+    for pack, pairs in report.pairs:
+        first = ", the first of them" if len(pairs) > _PAIRS else ""
+        yield f"\n{pack.name}: {len(pairs)} pairs of statements may disagree{first}:"
+        yield from told(pairs[:_PAIRS], pack)
+        yield f"{_HOW_TO_JUDGE.format(file=shown(pack.folder / JUDGED))}\n"
 
 
 def say_words(settings: Settings, content: Content, folder: Path) -> int:

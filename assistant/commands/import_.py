@@ -124,15 +124,15 @@ def _afterwards(folder: Path, settings: Settings, results: Sequence["Result"]) -
 
 def _compare(pack: "Pack", folder: Path) -> None:
     """List statements that may disagree, and write them down for a person to judge."""
-    from assistant.content.disagreements import candidates, told
-    from assistant.content.judgements import JUDGED, add_pairs, judged_pairs
+    from assistant.content.disagreements import to_judge, told
+    from assistant.content.judgements import JUDGED, add_pairs
 
-    found = candidates(pack, judged_pairs(folder))
+    found = to_judge(pack)
     if not found:
         return
     add_pairs(folder, found)
     click.echo(f"\n{len(found)} pairs of statements may disagree; the first of them:")
-    for line in told(found[:_PAIRS]):
+    for line in told(found[:_PAIRS], pack):
         click.echo(line)
     click.echo(f"A person must judge them, in {folder / JUDGED}.")
 

@@ -1,13 +1,15 @@
 """``assistant check``: is the content sound, and does it answer its own tests?"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
+from assistant.content.disagreements import Pair, known_as, to_judge
 from assistant.content.documents import REVIEW
+from assistant.content.judgements import JUDGED, add_pairs
 from assistant.content.load import Loaded, load_all
 from assistant.content.model import Content, Intent, Pack
 from assistant.content.problems import Places, Problem, shown
@@ -31,6 +33,8 @@ class Report:
     """None where the files could not be read at all; the tests are not run then."""
     tests: int = 0
     """How many utterances were tried."""
+    pairs: tuple[tuple[Pack, tuple[Pair, ...]], ...] = ()
+    """Statements of a pack's documents that may disagree, and that nobody has judged."""
 
     @property
     def errors(self) -> int:
@@ -74,6 +78,7 @@ class Report:
                 }
                 for problem in self.problems
             ],
+            "pairs": [_pair(pair, pack) for pack, pairs in self.pairs for pair in pairs],
         }
 
 
@@ -87,11 +92,13 @@ def check(settings: Settings, open_ask: Callable[[Settings], Ask]) -> Report:
     loaded = load_all(settings)
     problems = validate(loaded, model_words(settings))
     tests = 0
+    pairs: tuple[tuple[Pack, tuple[Pair, ...]], ...] = ()
     if loaded.content is not None:
         problems += run_tests(loaded, open_ask(settings))
         tests = sum(len(_tried(intent)) for intent in loaded.content.by_id.values())
-    found = sorted(set(problems), key=lambda problem: (problem.level, problem.place))
-    return Report(tuple(found), loaded.content, tests)
+        pairs = tuple((p, found) for p in loaded.content.packs if (found := tuple(to_judge(p))))
+    found_problems = sorted(set(problems), key=lambda problem: (problem.level, problem.place))
+    return Report(tuple(found_problems), loaded.content, tests, pairs)
 
 
 def run_tests(loaded: Loaded, ask: Ask) -> list[Problem]:
@@ -111,6 +118,14 @@ def accept(content: Content) -> list[Path]:
     Raises ContentError where a pack's folder cannot be written.
     """
     return [_accept(pack) for pack in content.packs if pack.documents]
+
+
+def note_pairs(report: Report) -> list[Path]:
+    """Write the pairs into their packs' folders, for a person to judge; the files.
+
+    Raises ContentError where a pack's folder cannot be written.
+    """
+    return [_note(pack, pairs) for pack, pairs in report.pairs]
 
 
 def _in(intent: Intent, ask: Ask, places: Places) -> Iterator[Problem]:
@@ -169,9 +184,32 @@ def _accept(pack: Pack) -> Path:
         new.write_text(text, "utf-8")
         new.replace(path)
     except OSError as error:
-        cure = "make the folder writable, or check a copy with --content"
-        raise ContentError(f"{shown(path)}: cannot be written ({error.strerror}): {cure}") from None
+        raise _unwritable(path, error) from None
     return path
+
+
+def _note(pack: Pack, pairs: tuple[Pair, ...]) -> Path:
+    path = pack.folder / JUDGED
+    try:
+        add_pairs(pack.folder, pairs)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    return path
+
+
+def _unwritable(path: Path, error: OSError) -> ContentError:
+    cure = "make the folder writable, or check a copy with --content"
+    return ContentError(f"{shown(path)}: cannot be written ({error.strerror}): {cure}")
+
+
+def _pair(pair: Pair, pack: Pack) -> dict[str, Any]:
+    return {
+        "pack": pack.name,
+        "signs": list(pair.signs),
+        "likeness": round(pair.likeness, 3),
+        "known_as": list(known_as(pair, pack)),
+        "statements": [asdict(statement) for statement in (pair.first, pair.second)],
+    }
 
 
 def _number(count: int, what: str) -> str:

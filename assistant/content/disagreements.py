@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
+from assistant.content.judgements import judged_pairs
 from assistant.content.model import Pack
 from assistant.content.opposites import NEGATIONS, OPPOSITES, REFERRING
 
@@ -87,11 +86,28 @@ def candidates(pack: Pack, judged: frozenset[frozenset[str]] = frozenset()) -> l
     return list(_spread(pair for pair in ranked if pair.key not in judged))[:_MOST]
 
 
-def told(pairs: Sequence[Pair]) -> Iterator[str]:
+def to_judge(pack: Pack) -> list[Pair]:
+    """The candidates without those that have a verdict in the pack's folder."""
+    return candidates(pack, judged_pairs(pack.folder))
+
+
+def known_as(pair: Pair, pack: Pack) -> tuple[str, ...]:
+    """Keys of the pack's disagreements between the same sections: the pair may be one of them."""
+    own = {(statement.document, statement.section) for statement in (pair.first, pair.second)}
+    return tuple(
+        key
+        for key, disagreement in pack.disagreements.items()
+        if own <= {(p.source.document, p.source.section) for p in disagreement.positions}
+    )
+
+
+def told(pairs: Sequence[Pair], pack: Pack) -> Iterator[str]:
     """The pairs side by side, for a person."""
     for number, pair in enumerate(pairs, start=1):
-        signs = f" ({', '.join(pair.signs)})" if pair.signs else ""
-        yield f"{number}.{signs}"
+        notes = [", ".join(pair.signs)] if pair.signs else []
+        if known := known_as(pair, pack):
+            notes.append(f"see {', '.join(known)}")
+        yield f"{number}. ({'; '.join(notes)})" if notes else f"{number}."
         for statement in (pair.first, pair.second):
             yield f"   {statement.document}, {statement.section}:"
             yield f"      {statement.text}"
@@ -122,6 +138,8 @@ def _statement(row: "Sentence") -> Statement:
 
 def _pairs(statements: Sequence[Statement], vectors: "Vectors") -> Iterator[Pair]:
     """The likest pairs of every two documents."""
+    import numpy as np  # here, so that the verbs' help needs none of it
+
     rows: dict[str, list[int]] = {}
     for row, statement in enumerate(statements):
         rows.setdefault(statement.document, []).append(row)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from assistant.content.model import Content, Intent
 from assistant.dialogue.texts import Texts, spoken_choices, spoken_list
-from assistant.messages import Choice, Match, Reply, Source, Triage
+from assistant.messages import Choice, Disagreement, Match, Reply, Source, Triage
+from assistant.understanding.passages_index import stems
 
 OFFERED = 3
 """Choices offered at most: more cannot be kept in mind by ear (see LAB notes on menus)."""
@@ -17,6 +18,7 @@ class Replies:
         self._intents = content.by_id
         self._texts = texts
         self._speak_sources = speak_sources
+        self._disagreements = tuple(d for p in content.packs for d in p.disagreements.values())
 
     def choice(self, intent: str) -> Choice:
         """An intent as a question to choose."""
@@ -54,9 +56,21 @@ class Replies:
         return "" if longer == intent.speech else longer
 
     def quotation(self, source: Source, confidence: float) -> Reply:
-        """A passage read as a quotation."""
+        """A passage read as a quotation, and the disagreement of which its section is a side."""
         speech = self._texts.say("quotation", document=source.document, quotation=source.passage)
-        return Reply("answer", speech, speech, confidence=confidence, sources=(source,))
+        disagreement = self._disagreement(source)
+        if disagreement is None:
+            return Reply("answer", speech, speech, confidence=confidence, sources=(source,))
+        others = [p.source for p in disagreement.positions if not _same_place(p.source, source)]
+        speech = f"{speech} {disagreement.summary}"
+        return Reply(
+            "answer",
+            speech,
+            speech,
+            confidence=confidence,
+            sources=tuple(dict.fromkeys((source, *others))),
+            disagreement=disagreement,
+        )
 
     def clarify(self, choices: Sequence[Choice], confidence: float, again: bool) -> Reply:
         """Two or three questions to choose from."""
@@ -106,6 +120,18 @@ class Replies:
         ]
         return spoken_list(dict.fromkeys(named), "and")
 
+    def _disagreement(self, quoted: Source) -> Disagreement | None:
+        """The one with a position in the quoted section; of several, the one that is nearest in
+        its words to what is quoted."""
+        said = set(stems(quoted.passage))
+        sides = [
+            (len(said & set(stems(position.statement))), disagreement)
+            for disagreement in self._disagreements
+            for position in disagreement.positions
+            if _same_place(position.source, quoted)
+        ]
+        return max(sides, key=lambda side: side[0])[1] if sides else None
+
     def _spoken(self, intent: Intent) -> str:
         speech = self._texts.fill(intent.speech)
         if self._speak_sources and intent.sources:
@@ -115,6 +141,10 @@ class Replies:
 
     def _related(self, intent: Intent) -> tuple[Choice, ...]:
         return tuple(self.choice(id) for id in intent.related if self.known(id))[:OFFERED]
+
+
+def _same_place(one: Source, other: Source) -> bool:
+    return (one.document, one.section) == (other.document, other.section)
 
 
 def _all_sources(intent: Intent) -> tuple[Source, ...]:

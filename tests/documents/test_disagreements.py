@@ -1,5 +1,6 @@
 """Statements of different documents that say different things, and what a person makes of them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from assistant.content.judgements import JUDGED, add_pairs, judged_pairs
 from assistant.content.load import load_content
 from assistant.content.model import Pack
 from assistant.errors import ContentError
+from assistant.messages import Utterance
 from assistant.settings import load_settings
+from assistant.skill import Skill
 
 FIRST = """Wound Care
 
@@ -86,7 +89,7 @@ def test_one_document_alone_has_no_pairs(tmp_path: Path) -> None:
 
 
 def judge(packs: Path, verdict: str, summary: str = "") -> None:
-    """Write the verdict on the first pair, as a person would in an editor."""
+    """Write the verdict on the first pair without one, as a person would in an editor."""
     path = packs / "wounds" / JUDGED
     text = path.read_text("utf-8")
     text = text.replace("verdict: ''", f"verdict: {verdict}", 1)
@@ -118,6 +121,58 @@ def test_a_pair_that_disagrees_is_told_by_the_intents_that_name_it(packs: Path) 
         "After the Operation",
     }
     assert pack.intents[0].disagreement == told
+
+
+@pytest.mark.parametrize(
+    ("question", "summary"),
+    [
+        ("how often is the dressing changed", "One leaflet says two days, the other seven."),
+        ("may I wash the wound with water", "One leaflet allows water, the other does not."),
+    ],
+)
+def test_a_quotation_tells_the_disagreement_that_it_is_a_side_of(
+    packs: Path, question: str, summary: str
+) -> None:
+    """Both pairs stand between the same two sections: the nearer one is told."""
+    add_pairs(packs / "wounds", candidates(pack_of(packs)))
+    for pair in candidates(pack_of(packs))[:2]:
+        days = any("days" in text for text in pair.key)
+        told = "two days, the other seven" if days else "water, the other does not"
+        judge(packs, "disagree", f"One leaflet {'says' if days else 'allows'} {told}.")
+    skill = Skill.open(load_settings({"content": packs, "packs": ["wounds"]}))
+    reply = skill.reply(Utterance(question))
+    assert reply.outcome == "answer"
+    assert reply.sources[0].passage
+    assert reply.speech.endswith(summary)
+    assert reply.disagreement is not None
+    assert reply.disagreement.summary == summary
+    assert {source.document for source in reply.sources} == {"Wound Care", "After the Operation"}
+    assert len(reply.sources) == 2
+    other = skill.reply(Utterance("what should I eat"))
+    assert other.disagreement is None
+
+
+def test_check_lists_them_side_by_side_and_writes_them_down(
+    packs: Path, verb: Callable[..., tuple[int, str, str]]
+) -> None:
+    """They are no fault: the exit status stays that of the content."""
+    status, out, _ = verb("check", "wounds", "--content", packs)
+    assert status == 0
+    first, second = out.index("Change the dressing every"), out.index("is changed every seven")
+    between = out[min(first, second) : max(first, second)]
+    assert between.count("\n") == 2  # the statement's end, and the other's document
+    assert "disagreements.yaml" in out and "pack.yaml" in out
+    assert not (packs / "wounds" / JUDGED).exists()
+    status, out, err = verb("check", "wounds", "--content", packs, "--json", "--judge")
+    assert status == 0
+    listed = json.loads(out)["pairs"]
+    texts = {frozenset(s["text"] for s in pair["statements"]) for pair in listed}
+    assert texts == {pair.key for pair in candidates(pack_of(packs))}
+    assert {pair["pack"] for pair in listed} == {"wounds"}
+    assert JUDGED in err
+    for _ in listed:
+        judge(packs, "agree")
+    assert json.loads(verb("check", "wounds", "--content", packs, "--json")[1])["pairs"] == []
 
 
 def test_a_verdict_without_a_summary_is_an_error_with_its_line(packs: Path) -> None:
