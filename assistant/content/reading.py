@@ -11,6 +11,8 @@ from assistant.content.folders import File
 from assistant.content.problems import Place, Problems
 
 _MARK: Final = re.compile(r"[ \n]+")
+_TOO_DEEP: Final = "nesting depth"
+"""What newer releases of libyaml say instead of exhausting the stack."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -83,10 +85,11 @@ def read_yaml(file: File, problems: Problems) -> Yaml | None:
         return None
     try:
         return _parse(file, text, problems)
-    except yaml.YAMLError as error:
-        problems.error(_error_place(file, text, error), *_explained(error))
-    except RecursionError:
-        problems.error(Place(file.shown), "is nested too deeply", "write it flat")
+    except (yaml.YAMLError, RecursionError) as error:
+        if isinstance(error, RecursionError) or _TOO_DEEP in str(error):
+            problems.error(Place(file.shown), "is nested too deeply", "write it flat")
+        else:
+            problems.error(_error_place(file, text, error), *_explained(error))
     return None
 
 

@@ -74,9 +74,7 @@ def test_turns_of_one_session_share_context_and_others_do_not(batch: Batch) -> N
     assert without["outcome"] != "answer"
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
 def test_any_text_gets_an_outcome(batch: Batch, text: str) -> None:
     assert answer(batch, {"id": "q", "text": text})["outcome"] in OUTCOMES

@@ -40,9 +40,7 @@ def test_known_questions_are_answered(opened: Opened) -> None:
             assert match.candidates[0].intent == intent.id, text
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=80), others=st.lists(st.text(max_size=20), max_size=2))
 def test_any_utterance_has_a_sound_match(opened: Opened, text: str, others: list[str]) -> None:
     """No utterance fails; candidates are few, known, ordered, with probabilities; twice alike."""

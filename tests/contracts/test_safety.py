@@ -43,9 +43,7 @@ def test_emergencies_win_over_personal_questions(safety: SafetyCheck) -> None:
     assert found is not None and found.outcome == "emergency"
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60), others=st.lists(st.text(max_size=30), max_size=3))
 def test_any_utterance_is_judged_alike_twice(
     safety: SafetyCheck, text: str, others: list[str]

@@ -121,9 +121,7 @@ BEFORE = st.sampled_from(
     ["", "um ", "er, so ", "excuse me, ", "sorry to bother you but ", "hello, "]
 )
 AFTER = st.sampled_from(["", " please", ", thank you", " um", ", sorry", " doctor", "!!!", " ..."])
-SLOWLY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SLOWLY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @SLOWLY

@@ -89,8 +89,8 @@ def test_what_was_derived_is_taken_from_the_cache(fresh: Path) -> None:
 def test_a_changed_pack_costs_its_new_texts_only(fresh: Path) -> None:
     """And gives the very numbers that all texts made anew give."""
     shared = encoder.shared()
-    more = content({**QUESTIONS, "tea.price": ["what does it cost", "is it dear"]})
-    bank, _ = gather(more, shared.words)
+    new = ["what would a whole pot set us back", "is the oldest leaf the dearest"]
+    bank, _ = gather(content({**QUESTIONS, "tea.price": new}), shared.words)
     whole = derived.make(bank, shared)
     open_matcher(content(), load_settings())
     told: list[tuple[int, int]] = []
