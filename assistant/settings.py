@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     kiosk_host: str = Field("127.0.0.1", description="Address the kiosk page is served on.")
     kiosk_port: int = Field(8765, ge=0, le=65535, description="Port of the kiosk page.")
     kiosk_token: str = Field(
-        "", description="Secret that clients must send when the address is not this machine's."
+        "", description="Secret that clients must send; made up where others can reach the address."
     )
     kiosk_audio: Literal["browser", "local"] = Field(
         "browser", description="Sound through the browser, or the machine's own devices."

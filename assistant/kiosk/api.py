@@ -25,7 +25,7 @@ class Question:
 
     text: str
     session: Annotated[str, Field(max_length=64)] | None = None
-    """Turns of one session share context; without it the question stands alone."""
+    """Turns of one session share context; without it, or empty, the question stands alone."""
     id: Annotated[str, Field(max_length=64)] = ""
     """Comes back in the reply."""
 
@@ -86,7 +86,7 @@ class Api:
     async def _reply(self, question: Question) -> Reply:
         utterance = Utterance(question.text, id=question.id)
         answer, run = self._kiosk.skill.reply, self._kiosk.workers.run
-        if question.session is None:
+        if not question.session:
             return await run(answer, utterance)
         kept = self.sessions.get(question.session)
         async with kept.lock:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -48,6 +49,7 @@ def create_app(kiosk: Kiosk, door: Door) -> ASGIApp:
 
     app = Starlette(
         lifespan=lifespan,
+        exception_handlers={HTTPException: _refused},
         routes=[
             Route("/ask", api.ask, methods=["POST"]),
             Route("/health", api.health),
@@ -58,6 +60,13 @@ def create_app(kiosk: Kiosk, door: Door) -> ASGIApp:
         ],
     )
     return Guard(app, door)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    """No such path or method: said in JSON, as every other refusal."""
+    assert isinstance(error, HTTPException)
+    told = f"{error.detail}: GET /openapi.json describes what can be asked here."
+    return JSONResponse({"error": told}, error.status_code, error.headers)
 
 
 def _page() -> list[Route]:

@@ -52,7 +52,8 @@ class Door:
         """The door of a server; the machine's own names count only where others may come in."""
         if is_loopback(host):
             return cls(host, port, token)
-        return cls(host, port, token, frozenset({socket.gethostname().lower(), host.lower()}))
+        own = socket.gethostname().lower()
+        return cls(host, port, token, frozenset({own, f"{own}.local", host.lower()}))
 
     def admits_host(self, value: str) -> bool:
         """Whether a Host header names this server: an address it has, not a name made for it."""
@@ -120,7 +121,9 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if len(headers.getlist("host")) != 1 or not self._door.admits_host(host):
-            return _error(421, "This server does not go by that name: use http://localhost.")
+            return _error(
+                421, "This server does not go by that name: use the address that it printed."
+            )
         origin = headers.get("origin")
         if origin is not None and not self._door.admits_origin(origin, host):
             return _error(403, "Pages of other sites may not ask here.")

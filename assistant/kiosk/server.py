@@ -46,7 +46,7 @@ def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) ->
     """Serve until Ctrl-C or SIGTERM. Raises SettingsError where the address cannot be used,
     AudioError where the machine's own devices are wanted and missing."""
     settings = skill.settings
-    token = "" if is_loopback(settings.kiosk_host) else settings.kiosk_token
+    token = settings.kiosk_token
     if not is_loopback(settings.kiosk_host):
         token = token or secrets.token_urlsafe(18)
         echo(_WARNING)
