@@ -18,15 +18,15 @@ def command(test: bool, input_device: str | None, output_device: str | None) -> 
     """List the sound devices, choose and try them."""
     from assistant.listening.devices import devices, find
     from assistant.listening.trial import play, record
-    from assistant.remember import remember
     from assistant.settings import load_settings
+    from assistant.settings_file import set_value
 
     if input_device is not None:
         name = find(input_device, "input").name
-        click.echo(f"microphone: {name} (remembered in {remember('input_device', name)})")
+        click.echo(f"microphone: {name} (remembered in {set_value('input_device', name)})")
     if output_device is not None:
         name = find(output_device, "output").name
-        click.echo(f"loudspeaker: {name} (remembered in {remember('output_device', name)})")
+        click.echo(f"loudspeaker: {name} (remembered in {set_value('output_device', name)})")
     settings = load_settings()
     found = devices()
     if not found:

@@ -82,12 +82,11 @@ def verify(name: str | None) -> None:
 def use(name: str) -> None:
     """Choose the model by NAME or folder, in the settings file."""
     from assistant.listening.model_folder import find_model
-    from assistant.settings import load_settings, settings_file
+    from assistant.settings import load_settings
     from assistant.settings_file import set_value
 
     find_model(load_settings({"speech_model": Path(name)}))
-    file = settings_file()
-    set_value(file, "speech_model", name)
+    file = set_value("speech_model", name)
     click.echo(f"{name} is used from now on (speech_model in {file})")
 
 
