@@ -108,9 +108,12 @@ class _Bench:
             (f"fixed {_FIXED * 1000:.0f} ms", {"waits": fixed, "speculate": False}),
         ):
             with self._stage(**options) as stage:
-                delays = measure(stage, self._questions, self._voices, count)
+                found = measure(stage, self._questions, self._voices, count)
+            delays = found.measured
             series[name] = [delay.total for delay in delays]
-            _print(f"delay, {name}", asked=count, **_milliseconds(series[name]))
+            figures = _milliseconds(series[name])
+            lost = {"too_early": found.early, "unanswered": found.unanswered}
+            _print(f"delay, {name}", asked=count, **lost, **figures)
             shares = {
                 part: round(1000 * float(np.mean([getattr(d, part) for d in delays])), 1)
                 for part in ("wait", "recognise", "think", "synthesise", "sound")

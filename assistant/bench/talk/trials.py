@@ -99,10 +99,15 @@ def went_on(
         last = stage.microphone.last_sound(begun, VOICE) or begun
         stage.answered(last, 3.0)
         turns = [turn for _, turn, _ in stage.turns[before:]]
-        whole = bool(turns) and (turns[-1].merged or len(turns) == 1)
+        whole = bool(turns) and (turns[-1].merged or _holds(turns[-1].text, first, second))
         outcomes.append((f"{first} | {second}", whole, turns[-1].text if turns else ""))
         stage.next_visitor()
     return outcomes
+
+
+def _holds(text: str, first: str, second: str) -> bool:
+    """Whether a text is both parts, a word or two misheard."""
+    return len(text.split()) > max(len(first.split()), len(second.split()))
 
 
 @dataclass(frozen=True, slots=True)
