@@ -1,9 +1,13 @@
 """The machine's sound devices: found, chosen by name or number, opened at a rate they take."""
 
 import contextlib
+import ctypes
+import logging
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 from assistant.errors import AudioError
@@ -12,6 +16,7 @@ Kind: TypeAlias = Literal["input", "output"]
 
 CURE: Final = "sudo apt-get install libportaudio2 (Debian, Ubuntu)"
 _WORD: Final = {"input": "microphone", "output": "loudspeaker"}
+_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _open: Final[list[Any]] = []
 """Streams now open: PortAudio's list of devices can only be read anew while there are none."""
@@ -42,7 +47,27 @@ def sound() -> Any:
         import sounddevice
     except (ImportError, OSError) as error:
         raise AudioError(f"no sound on this machine ({error}); cure: {CURE}") from None
+    _quiet_alsa()
     return sounddevice
+
+
+@cache
+def _quiet_alsa() -> None:
+    """ALSA's library writes its complaints into the terminal, between the captions: log them."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_alsa_handler)
+
+
+def _log_alsa(_file: bytes, _line: int, function: bytes, _error: int) -> None:
+    """ALSA's handler; what follows the four arguments (a format and its values) is left alone."""
+    _log.debug("ALSA: %s", function.decode("ascii", "replace"))
+
+
+_alsa_handler: Final = ctypes.CFUNCTYPE(
+    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int
+)(_log_alsa)
+"""Kept, since ALSA keeps its address."""
 
 
 def devices() -> Sequence[Device]:
