@@ -32,14 +32,23 @@ class PatientProtocol(H11Protocol):
     Otherwise a few hundred half-open sockets would keep everybody else out.
     """
 
+    _answered: Any = None
+
     def connection_made(self, transport: Any) -> None:
-        """Give the client some seconds for its first request."""
+        """Give the client some seconds for each request."""
         super().connection_made(transport)
         self.loop.call_later(limits.PATIENCE, self._close_unused)
 
     def _close_unused(self) -> None:
-        if getattr(self, "cycle", None) is None and self.transport.get_protocol() is self:
+        """Close it where the last request is still the one that was answered a while ago."""
+        if self.transport.is_closing() or self.transport.get_protocol() is not self:
+            return
+        waits = self.cycle is None or self.cycle.response_complete
+        if waits and self.cycle is self._answered:
             self.transport.close()
+            return
+        self._answered = self.cycle if waits else None
+        self.loop.call_later(limits.PATIENCE, self._close_unused)
 
 
 def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) -> None:

@@ -60,7 +60,8 @@ class Talk:
 
     @property
     def _waiting(self) -> wire.Phase:
-        return "listening" if self._hearing.is_open else "ready"
+        heard = self._hearing.is_open and not self._hearing.waits_for_greeting
+        return "listening" if heard else "ready"
 
     async def _touched(self) -> None:
         """Somebody is there: a question whether that is so is taken away."""
@@ -70,13 +71,17 @@ class Talk:
             await self._voice.stop()
             await self._send(wire.Here())
         if self._phase == "attract":
-            await self._enter("ready")
+            await self._enter(self._waiting)
 
     async def _enter(self, phase: wire.Phase) -> None:
         self._phase = phase
         await self._send(wire.State(phase, self._muted))
 
     async def _set(self, display: wire.Display) -> None:
+        if self._display.keep_listening and not display.keep_listening:
+            await self._hearing.close()
+            if self._phase == "listening":
+                await self._enter("ready")
         self._display = display
         self._session.voice = replace(self._session.voice, rate=display.rate, volume=display.volume)
         if not display.sound:
@@ -116,6 +121,12 @@ class Talk:
             text, parts = tell(reply, self._display.everything)
             urgent = reply.outcome == "emergency"
             await self._voice.tell(Telling(text, parts, self._session.voice, urgent))
+
+    async def _read(self, text: str) -> None:
+        """Say what has the focus, to who wants everything read; an emergency is not cut off."""
+        told = self._being_told
+        if self._display.everything and self._display.sound and not (told and told.urgent):
+            await self._voice.tell(Telling(text, (), self._session.voice))
 
     async def _expire(self) -> None:
         async with self._turning:

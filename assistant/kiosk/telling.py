@@ -41,10 +41,17 @@ def _screen(reply: Reply) -> Iterator[tuple[str, str]]:
         for number, position in enumerate(reply.disagreement.positions, 1):
             said = f"{_place(position.source)} says: {position.statement}"
             yield f"position {number}", said
-    else:
-        for number, source in enumerate(reply.sources, 1):
-            yield f"source {number}", f"This comes from {_place(source)}"
+    yield from _sources(reply)
     yield from _related(reply)
+
+
+def _sources(reply: Reply) -> Iterator[tuple[str, str]]:
+    """Where it comes from, but for the places that were named beside what they say."""
+    positions = reply.disagreement.positions if reply.disagreement else ()
+    told = {_place(position.source) for position in positions}
+    for number, source in enumerate(reply.sources, 1):
+        if _place(source) not in told:
+            yield f"source {number}", f"This comes from {_place(source)}"
 
 
 def _related(reply: Reply) -> Iterator[tuple[str, str]]:
@@ -54,6 +61,6 @@ def _related(reply: Reply) -> Iterator[tuple[str, str]]:
 
 
 def _place(source: Source) -> str:
-    if not source.section:
+    if source.section in ("", source.document):
         return source.document
     return f"{source.document}, section {source.section}"

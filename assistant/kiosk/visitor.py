@@ -76,6 +76,8 @@ class Visitor(Talk):
                 await self._touched()
             case wire.Wipe():
                 await self._leave()
+            case wire.Read():
+                await self._read(message.text)
             case wire.Settings():
                 await self._set(message.display)
 

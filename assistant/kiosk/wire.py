@@ -98,6 +98,14 @@ class Wipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """From the page: say this, which has the focus, to somebody who has everything read aloud."""
+
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    type: Literal["read"] = "read"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Both ways: how this visitor wants to read and hear."""
 
@@ -236,7 +244,7 @@ class Fault:
     type: Literal["fault"] = "fault"
 
 
-FromPage: TypeAlias = Ask | Listen | Mute | Playing | Stop | Active | Wipe | Settings
+FromPage: TypeAlias = Ask | Listen | Mute | Playing | Stop | Active | Wipe | Read | Settings
 ToPage: TypeAlias = (
     Hello | State | Caption | Replied | Speech | Marks | Spoken | SpeechEnd | Settings
     | StillThere | Here | Wiped | Fault

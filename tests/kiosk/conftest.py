@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from assistant.bench.kiosk_crowd import spoken
 from assistant.bench.kiosk_server import Served, serve
 
+DISPUTED = "Does Botox weaken the muscles?"
+"""A question that the documents answer differently."""
+
 _VAGUE = ("wrinkles botox", "is botox good", "what about stopping botox", "how does botox go")
 _CHROMIUM = (
     "--no-sandbox",

@@ -92,6 +92,16 @@ def test_half_open_sockets_keep_nobody_out(kiosk: Served) -> None:
         assert raw.recv(1) == b""
 
 
+def test_a_second_request_that_never_ends_is_given_up(kiosk: Served) -> None:
+    with socket.create_connection(("127.0.0.1", kiosk.port)) as raw:
+        raw.settimeout(limits.PATIENCE * 5)
+        raw.sendall(f"GET /health HTTP/1.1\r\nHost: localhost:{kiosk.port}\r\n\r\n".encode())
+        assert raw.recv(12) == b"HTTP/1.1 200"
+        raw.sendall(b"GET /health HTTP/1.1\r\nHost: ")
+        while raw.recv(4096):
+            pass
+
+
 def test_a_request_that_never_ends_is_given_up(kiosk: Served) -> None:
     with socket.create_connection(("127.0.0.1", kiosk.port)) as raw:
         head = (

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import TypeAdapter
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from assistant.bench.kiosk_server import Served, serve
@@ -65,6 +65,35 @@ def test_a_body_that_cannot_be_used_is_refused_with_its_cause(
     answer = httpx.post(f"{kiosk.url}/ask", content=body)
     assert answer.status_code == 400
     assert told in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/ask", 405),
+        ("DELETE", "/topics", 405),
+        ("POST", "/", 405),
+    ],
+)
+def test_no_such_path_or_method_is_said_in_json(
+    kiosk: Served, method: str, path: str, status: int
+) -> None:
+    answer = httpx.request(method, f"{kiosk.url}{path}")
+    assert answer.status_code == status
+    assert set(answer.json()) == {"error"}
+
+
+def test_another_kind_of_body_is_refused_in_json(kiosk: Served) -> None:
+    for form in ({"data": {"text": "hello"}}, {"files": {"text": b"hello"}}):
+        answer = httpx.post(f"{kiosk.url}/ask", **form)
+        assert answer.status_code == 400
+        assert '{"text": "a question"}' in answer.json()["error"]
+
+
+def test_an_empty_session_name_is_no_session(kiosk: Served) -> None:
+    first = kiosk.ask("Does Botox weaken the muscles?", session="")
+    assert first["speech"] not in kiosk.ask("repeat", session="")["speech"]
 
 
 def test_a_refusal_does_not_repeat_what_was_sent(kiosk: Served) -> None:
@@ -201,10 +230,26 @@ def test_without_the_token_there_is_no_websocket(token: Served) -> None:
         assert json.loads(page.recv())["type"] == "hello"
 
 
+def test_a_token_that_was_set_is_wanted_on_this_machine_too(
+    own_cache: None, tmp_path: Path
+) -> None:
+    with serve(tmp_path, "--token", "our-secret") as served:
+        assert served.token == "our-secret"
+        assert "Others on the network" not in served.said
+        assert httpx.get(f"{served.url}/health").status_code == 401
+        shown = {"Authorization": "Bearer our-secret"}
+        assert httpx.get(f"{served.url}/health", headers=shown).status_code == 200
+
+
 def test_it_ends_cleanly_while_visitors_are_there(own_cache: None, tmp_path: Path) -> None:
+    """Quietly, and each page is told that the service restarts."""
     with serve(tmp_path) as served, served.socket() as page:
-        page.recv()
+        page.send('{"type": "ask", "text": "What is Botox?"}')
         assert served.stop() in (0, -15)
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                page.recv(timeout=10)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1012
 
 
 def test_a_port_in_use_is_one_line_with_the_cure(kiosk: Served) -> None:

@@ -1,5 +1,7 @@
 """What is read aloud of a reply."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,13 @@ def test_everything_tells_all_that_stands_on_the_screen() -> None:
     assert [part.name for part in parts] == [
         "speech", "answer", "position 1", "position 2", "related 1",
     ]  # fmt: skip
+
+
+def test_a_place_is_named_once_and_none_is_left_out() -> None:
+    also = Source("Leaflet", "Leaflet")
+    text, _ = tell(replace(_REPLY, sources=(_ONE, _OTHER, also)), everything=True)
+    assert text.count("Facts, section Muscles") == 1
+    assert "This comes from Leaflet." in text
 
 
 def test_choices_are_marked_while_the_speech_names_them() -> None:

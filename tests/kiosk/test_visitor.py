@@ -206,6 +206,35 @@ def test_who_types_after_all_is_not_listened_to(talk: Talk) -> None:
     assert talk.get("state")["phase"] == "ready"
 
 
+def test_stop_listening_closes_the_microphone(talk: Talk) -> None:
+    talk.ask("keep listening")
+    talk.send("listen", on=True)
+    while talk.get("state")["phase"] != "listening":
+        pass
+    talk.ask("stop listening")
+    assert talk.get("state")["phase"] == "ready"
+
+
+def test_what_has_the_focus_is_said_only_where_everything_is(talk: Talk) -> None:
+    talk.send("read", text="Settings.")
+    talk.send("settings", display={**talk.hello["display"], "everything": True})
+    talk.send("read", text="Help.")
+    assert talk.get("speech")["text"] == "Help."
+
+
+def test_the_focus_does_not_cut_an_emergency_off(talk: Talk) -> None:
+    talk.send("settings", display={**talk.hello["display"], "everything": True})
+    told = talk.ask("I cannot breathe")
+    talk.send("playing", on=True)
+    talk.send("read", text="Close this message.")
+    talk.send("dance")
+    seen = [talk.next()]
+    while not (isinstance(seen[-1], dict) and seen[-1]["type"] == "fault"):
+        seen.append(talk.next())
+    spoken = [one["text"] for one in seen if isinstance(one, dict) and one["type"] == "speech"]
+    assert len(spoken) == 1 and spoken[0].startswith(told["speech"])
+
+
 def test_sound_that_nobody_asked_for_is_dropped(talk: Talk, speak: Callable[[str], Path]) -> None:
     talk.say(speak("what is botox"))
     assert talk.ask("hello")["heard"] is None

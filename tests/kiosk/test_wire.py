@@ -73,7 +73,8 @@ def test_messages_to_the_page_are_json_with_their_type() -> None:
 def test_the_schema_describes_every_message() -> None:
     schema = wire.schema()
     assert set(schema["from_page"]["discriminator"]["mapping"]) == {
-        "ask", "listen", "mute", "playing", "stop", "active", "wipe", "settings",
+        "ask", "listen", "mute", "playing", "stop", "active", "wipe", "read",
+        "settings",
     }  # fmt: skip
     assert set(schema["to_page"]["discriminator"]["mapping"]) == {
         "hello", "state", "caption", "reply", "speech", "marks", "spoken", "speech_end", "settings",

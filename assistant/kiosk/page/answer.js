@@ -10,7 +10,14 @@ const KICKERS = {
   personal_advice: "For a clinician",
   control: "",
 };
+const FOR_PEOPLE = ["decline", "personal_advice"];
+const NUMBER = /\d{3}/; // to call: in an emergency it stands out
 const SENTENCES = /\s*[^.!?\s][^.!?]*[.!?]*["'”’)\]]*|\s*[.!?]+/g;
+
+/** Where in which document, in one line. */
+export function place({ document, section }) {
+  return section && section !== document ? `${document}, ${section}` : document;
+}
 
 export class Answer {
   #region = byId("answer");
@@ -74,16 +81,19 @@ export class Answer {
     return this.#region.querySelector(`[data-part="${CSS.escape(name)}"]`);
   }
 
+  /** Whoever was at a button of the reply before goes on at the new one's heading. */
   #put(...children) {
+    const wasHere = this.#region.contains(document.activeElement);
     this.#region.replaceChildren(...children);
     this.#region.hidden = false;
     window.scrollTo(0, 0);
+    if (wasHere) this.#region.querySelector("[tabindex]")?.focus({ preventScroll: true });
   }
 
   #sheet(reply) {
     const urgent = reply.outcome === "emergency";
     const sheet = make("div", { class: "sheet", role: urgent ? "alert" : undefined });
-    if (reply.question && !urgent) sheet.append(make("h2", { class: "asked" }, `You asked: ${reply.question}`));
+    if (reply.question && !urgent) sheet.append(make("h2", { class: "asked", tabindex: "-1" }, `You asked: ${reply.question}`));
     const kicker = KICKERS[reply.outcome];
     if (kicker) sheet.append(this.#kicker(kicker, urgent));
     sheet.append(this.#said(reply.speech || reply.answer, reply.outcome === "clarify"));
@@ -104,7 +114,7 @@ export class Answer {
     this.#lead = [];
     const words = (text.match(SENTENCES) ?? []).flatMap((sentence) => {
       const own = sentence.trimStart();
-      const element = make("span", { class: "sentence" }, own);
+      const element = make("span", { class: NUMBER.test(own) ? "sentence call" : "sentence" }, own);
       this.#lead.push({ start, element });
       start += sentence.length;
       return [sentence.slice(0, sentence.length - own.length), element];
@@ -136,8 +146,8 @@ export class Answer {
     const sides = new Map();
     disagreement.positions.forEach((position, index) => {
       const { document, section } = position.source;
-      const words = [make("p", {}, position.statement), make("p", { class: "place" }, section)];
-      const item = make("li", { class: "part", "data-part": `position ${index + 1}` }, ...words);
+      const item = make("li", { class: "part", "data-part": `position ${index + 1}` }, make("p", {}, position.statement));
+      if (section !== document) item.append(make("p", { class: "place" }, section));
       sides.set(document, [...(sides.get(document) ?? []), item]);
     });
     const shown = [...sides].map(([document, items]) =>
@@ -150,6 +160,7 @@ export class Answer {
     const tools = make("div", { class: "tools" });
     tools.append(this.#tool("again", "Say it again", "repeat"));
     if (reply.outcome === "answer") tools.append(this.#tool("more", "Tell me more", "more"));
+    if (FOR_PEOPLE.includes(reply.outcome)) tools.append(this.#tool("staff", "Talk to a person", "staff"));
     if (reply.outcome !== "emergency") tools.append(this.#tool("back", "Back", "back"));
     else tools.append(make("button", { type: "button", onclick: this.#close }, icon("finish"), "Close this message"));
     return tools;
@@ -169,7 +180,8 @@ export class Answer {
     if (!reply.sources.length) return null;
     const documents = new Map();
     reply.sources.forEach((source, index) => {
-      const item = make("li", { class: "part", "data-part": `source ${index + 1}` }, make("span", { class: "place" }, source.section));
+      const item = make("li", { class: "part", "data-part": `source ${index + 1}` });
+      if (source.section !== source.document) item.append(make("span", { class: "place" }, source.section));
       if (source.passage) item.append(make("blockquote", { class: "passage" }, source.passage));
       documents.set(source.document, [...(documents.get(source.document) ?? []), item]);
     });

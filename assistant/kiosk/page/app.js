@@ -1,6 +1,7 @@
 // The page: puts the parts together. It holds no answers; it sends questions and shows replies.
 
-import { Answer } from "./answer.js";
+import { readAloud } from "./aloud.js";
+import { Answer, place } from "./answer.js";
 import { browse } from "./browse.js";
 import { announce, byId } from "./dom.js";
 import { buildKeyboard, showKeyboard } from "./keyboard.js";
@@ -12,6 +13,7 @@ import { Socket } from "./socket.js";
 import { Voice } from "./voice.js";
 
 const PHASES = { attract: "Ready", ready: "Ready", listening: "Listening", thinking: "One moment", speaking: "Speaking", lost: "Connecting again" };
+const LISTENING = { listening: "I am listening. Say your question.", thinking: "One moment." };
 const FAREWELL = 12000;
 
 let hello = null;
@@ -21,6 +23,9 @@ let serverLevel = 0;
 let emergency = null;
 let trouble = "";
 let farewell = 0;
+let visiting = false;
+let greeting = false; // the microphone is open, and only a greeting counts
+let spoken = false; // what is being worked on was said, not typed
 let wanted = false; // the visitor wants to speak, and the server has not begun to listen yet
 
 const answer = new Answer(ask, closeAlarm);
@@ -69,9 +74,16 @@ function welcome(message) {
     ? `The answers were signed off by ${hello.signed}.`
     : "The answers have not been signed off by a clinician yet.";
   answer.controls = hello.controls;
-  settings.begin(hello.display);
+  if (!visiting) settings.begin(hello.display);
   level.calm = settings.display.calm;
   socket.begin("settings", { display: settings.display });
+  if (visiting) resume();
+}
+
+/** The connection broke under a visitor: what they read stays, and the server minds the time again. */
+function resume() {
+  socket.send("active");
+  if (settings.display.keep_listening) listen();
 }
 
 function entered(state) {
@@ -79,14 +91,21 @@ function entered(state) {
   phase = state.phase;
   muted = state.muted;
   serverLevel = state.level ?? 0;
-  presence.active = phase !== "attract";
+  visiting = presence.active = phase !== "attract";
   if (phase === "listening") wanted = false;
-  const idle = phase === "ready" || (phase === "attract" && !hello.greets);
-  if (idle && !wanted) microphone.close();
-  if (phase === "attract" && hello.greets && !muted) waitForGreeting();
-  if (phase === "listening" && before !== "listening") announce("Listening");
+  if (phase !== "thinking") spoken = phase === "listening";
+  const idle = phase === "attract" || (phase === "ready" && !answer.hasReply && !wanted);
+  greeting = idle && hello.greets && !muted;
+  if (greeting) waitForGreeting();
+  else if (["attract", "ready"].includes(phase) && !wanted) microphone.close();
+  if (phase === "listening" && !["listening", "thinking"].includes(before)) beginsToListen();
   if (phase !== "listening" && phase !== "thinking") byId("caption").textContent = "";
   render();
+}
+
+function beginsToListen() {
+  announce("Listening");
+  if (settings.display.sound && hello.audio === "browser") voice.tone();
 }
 
 function heard({ text }) {
@@ -119,10 +138,6 @@ function tell(reply) {
   return announce(aloud ? `Reply to: ${reply.question}${more}` : `${reply.speech}${source}${more}`);
 }
 
-function place({ document, section }) {
-  return section && section !== document ? `${document}, ${section}` : document;
-}
-
 function say(text) {
   announce(text || "Everything is forgotten.");
   if (!text || emergency) return;
@@ -131,7 +146,7 @@ function say(text) {
 }
 
 function lost() {
-  wanted = false;
+  wanted = greeting = false;
   voice.stop();
   microphone.close();
   phase = "lost";
@@ -143,6 +158,7 @@ function lost() {
 function ask(text) {
   voice.wake();
   closeDialogs();
+  spoken = false;
   socket.send("ask", { text });
 }
 
@@ -151,6 +167,10 @@ async function speak() {
   if (phase === "listening" || (phase === "thinking" && microphone.isOpen)) return socket.send("listen", { on: false });
   voice.stop();
   if (muted) socket.send("mute", { on: false });
+  return listen();
+}
+
+async function listen() {
   wanted = true;
   trouble = hello?.audio === "local" ? "" : await microphone.open();
   if (!trouble) return socket.send("listen", { on: true });
@@ -160,7 +180,10 @@ async function speak() {
 }
 
 async function waitForGreeting() {
-  if (hello.audio === "local" || !(await microphone.open())) socket.send("listen", { on: true, greeting: true });
+  trouble = hello.audio === "local" ? "" : await microphone.open();
+  if (!trouble) return socket.send("listen", { on: true, greeting: true });
+  greeting = false;
+  return render();
 }
 
 function mute() {
@@ -207,7 +230,7 @@ function forget() {
   socket.forget();
   if (!document.body.hasAttribute("data-emergency")) answer.clear();
   if (phase !== "lost") phase = "attract";
-  presence.active = false;
+  visiting = presence.active = spoken = greeting = false;
   render();
 }
 
@@ -236,7 +259,7 @@ function levelNow() {
 
 function microphoneWords() {
   if (muted) return "Microphone muted";
-  if (phase === "attract" && microphone.isOpen) return "Microphone on: say hello";
+  if (greeting) return "Microphone on: say hello";
   const on = microphone.isOpen || phase === "listening";
   return on ? "Microphone on" : "Microphone off";
 }
@@ -245,14 +268,15 @@ let drawn = "";
 
 function render() {
   const shown = voice.isPlaying ? "speaking" : phase;
-  const talking = answer.hasReply || phase === "listening" || phase === "thinking";
+  const hearing = phase === "listening" || (phase === "thinking" && spoken);
+  const talking = answer.hasReply || hearing;
   document.body.dataset.screen = talking ? "talk" : "attract";
   document.body.dataset.phase = shown;
   byId("phase-word").textContent = PHASES[shown];
   byId("mic-word").textContent = trouble || microphoneWords();
   byId("speak").setAttribute("aria-pressed", String(phase === "listening"));
-  byId("heard").hidden = !(["listening", "thinking"].includes(phase) && !voice.isPlaying && settings.display.captions);
-  byId("heard-title").textContent = byId("caption").textContent ? "You said:" : "I am listening. Say your question.";
+  byId("heard").hidden = !hearing || voice.isPlaying;
+  byId("heard-title").textContent = byId("caption").textContent ? "You said:" : LISTENING[phase];
   byId("mute").hidden = !talking && !muted && !microphone.isOpen;
   byId("mute").querySelector("span").textContent = muted ? "Unmute" : "Mute";
   byId("finish").hidden = phase === "attract";
@@ -287,15 +311,17 @@ function wire() {
   setInterval(() => !trouble && speaks() === "visitor" && (byId("mic-word").textContent = level.words || microphoneWords()), 500);
 }
 
-/** Escape ends the voice; letters go to the text box, wherever one is. */
+/** Escape ends the voice, F2 begins speech for all; letters go to the text box, wherever one is. */
 function keyed(event) {
   if (event.key === "Escape" && speaks() === "assistant") stopVoice();
-  const free = document.activeElement === document.body && !document.querySelector("dialog[open]");
+  if (event.key === "F2") ask("read everything");
+  const free = !document.activeElement.matches("button, input") && !document.querySelector("dialog[open]");
   if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) byId("question").focus();
 }
 
 wire();
 buildKeyboard();
+readAloud((text) => settings.display.everything && socket.send("read", { text }));
 render();
 browse(ask);
 presence.watch(90000, () => !socket.isOpen);

@@ -2,6 +2,8 @@
 
 const LEAD = 0.06;
 const TICK = 60;
+const BRIEF = 0.16;
+const LOUD = 0.12;
 
 export class Voice {
   #handlers;
@@ -24,6 +26,18 @@ export class Voice {
   async wake() {
     this.#context ??= this.#make();
     if (this.#context.state === "suspended") await this.#context.resume();
+  }
+
+  /** A short, soft tone: now one may speak. */
+  tone() {
+    this.#context ??= this.#make();
+    const { currentTime: now, destination } = this.#context;
+    const sound = new OscillatorNode(this.#context, { frequency: 660 });
+    const gain = new GainNode(this.#context, { gain: 0 });
+    gain.gain.setValueCurveAtTime([0, LOUD, LOUD, 0], now, BRIEF);
+    sound.connect(gain).connect(destination);
+    sound.start(now);
+    sound.stop(now + BRIEF);
   }
 
   /** A new text begins. */
