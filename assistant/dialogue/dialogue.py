@@ -106,12 +106,16 @@ class Dialogue:
 
     def _quoted(self, text: str, match: Match) -> Reply | None:
         """What a document says, where no intent answers it, or one that only sends to the desk."""
-        likely = match.decision == "answer"
-        if likely and not self._replies.refers(match.candidates[0].intent):
+        if match.decision == "answer" and not self._replies.refers(match.candidates[0].intent):
             return None
         found = self._passages.find(text)
-        covered = match.candidates[0].probability if likely else _covered(match)
-        return self._replies.quotation(*found) if found and found[1] > covered else None
+        quoted = found is not None and found[1] > self._covered(match)
+        return self._replies.quotation(*found) if found and quoted else None
+
+    def _covered(self, match: Match) -> float:
+        """Probability that an intent is meant which is to be offered, and can answer."""
+        offered = match.candidates if match.decision == "clarify" else ()
+        return sum(c.probability for c in offered if not self._replies.refers(c.intent))
 
     def _general(self, match: Match) -> Reply | None:
         """What the documents say about a personal question, where it is clear what it is about."""
@@ -153,9 +157,3 @@ class Dialogue:
         session.choices = reply.choices
         session.runners_up = ()
         return reply
-
-
-def _covered(match: Match) -> float:
-    """Probability that one of the intents is meant, where they are to be offered."""
-    offered = match.candidates if match.decision == "clarify" else ()
-    return sum(candidate.probability for candidate in offered)

@@ -43,6 +43,12 @@ class Encoder:
             self._remember(fresh)
         return np.stack(result) if result else np.zeros((0, WIDTH), np.float32)
 
+    def in_context(self, text: str) -> tuple[list[str], Vectors]:
+        """The words of a text in small letters, and a vector of length 1 for each as it stands
+        there: shape (words, 384), float32."""
+        with self._lock:
+            return self._network.words(text)
+
     @property
     def digest(self) -> str:
         """SHA-256 of the model and its tokenizer: the key of all that is made with it."""
@@ -83,11 +89,35 @@ class _Network:
         so that a text's vector would depend on those beside it (cosines down to 0.94)."""
         result = np.zeros((len(texts), WIDTH), np.float32)
         for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
-            ids = np.array([encoding.ids], np.int64)
-            (hidden,) = self._session.run(["h"], {"i": ids, "a": np.ones_like(ids)})
-            mean = hidden[0].mean(axis=0)
+            mean = self._hidden(encoding.ids).mean(axis=0)
             result[row] = mean / np.linalg.norm(mean)
         return result
+
+    def words(self, text: str) -> tuple[list[str], Vectors]:
+        """A word's vector is the mean of its pieces'."""
+        encoding = self._tokenizer.encode(text)
+        hidden = self._hidden(encoding.ids)
+        pieces: dict[int, list[int]] = {}
+        for place, word in enumerate(encoding.word_ids):
+            if word is not None:
+                pieces.setdefault(word, []).append(place)
+        spans = [
+            (encoding.offsets[own[0]][0], encoding.offsets[own[-1]][1]) for own in pieces.values()
+        ]
+        named = [text[start:end].lower() for start, end in spans]
+        kept = [n for n, word in enumerate(named) if word.isalnum()]
+        result = np.zeros((len(kept), WIDTH), np.float32)
+        rows = list(pieces.values())
+        for row, number in enumerate(kept):
+            mean = hidden[rows[number]].mean(axis=0)
+            result[row] = mean / np.linalg.norm(mean)
+        return [named[number] for number in kept], result
+
+    def _hidden(self, ids: Sequence[int]) -> Vectors:
+        """The last layer: shape (pieces, 384)."""
+        whole = np.array([ids], np.int64)
+        (hidden,) = self._session.run(["h"], {"i": whole, "a": np.ones_like(whole)})
+        return np.asarray(hidden[0], np.float32)
 
     def vocabulary(self) -> list[str]:
         """Words and, beginning with ``##``, parts of words."""

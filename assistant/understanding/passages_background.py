@@ -4,9 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import numpy as np
-
 from assistant.understanding.encoder import Encoder, Vectors
+from assistant.understanding.passages_words import Asked, Lines
 
 _ANSWERED: Final = 0.62
 """Likeness of a sentence to such a question from which the documents do speak of it."""
@@ -21,17 +20,15 @@ def questions() -> tuple[str, ...]:
 
 
 class Background:
-    """Vectors of the questions that these documents leave open."""
+    """The questions that these documents leave open."""
 
     def __init__(self, encoder: Encoder, subject: str, sentences: Vectors) -> None:
         """``subject``: what the documents are about, "it" where they have no common subject."""
-        vectors = encoder.encode([line.replace("{it}", subject) for line in questions()])
-        open_ = (vectors @ sentences.T).max(axis=1) < _ANSWERED
-        self._vectors = vectors[open_]
+        lines = [line.replace("{it}", subject) for line in questions()]
+        answered = (encoder.encode(lines) @ sentences.T).max(axis=1) >= _ANSWERED
+        self.texts = tuple(t for t, out in zip(lines, answered, strict=True) if not out)
+        self._lines = Lines(self.texts, encoder)
 
-    def nearest(self, forms: Vectors) -> float:
-        """Likeness of a question, in any of its forms (n, width), to the nearest of them."""
-        return float((forms @ self._vectors.T).max()) if len(self._vectors) else 0.0
-
-    def __len__(self) -> int:
-        return int(np.shape(self._vectors)[0])
+    def held(self, asked: Asked) -> float:
+        """How well the words of a question are found in the nearest of them."""
+        return self._lines.held(asked)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,7 +25,10 @@ from assistant.understanding.passages import (
 )
 from assistant.understanding.passages_index import Words, sentences_of, stems
 from assistant.understanding.passages_store import vectors_of
+from assistant.understanding.passages_words import Asked, InContext, Lines
+from tests.packs import braces, knee
 from tests.packs.hearing import OUTSIDE, QUESTIONS
+from tests.packs.making import make_html
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,7 @@ def ask(skill: Skill, text: str) -> Reply:
 
 
 def test_the_right_section_is_found_for_most_questions(finder: DocumentFinder) -> None:
-    """84 % when this was written; words alone find half."""
+    """32 of 38 when this was written; words alone find half."""
     right = 0
     for text, heading in QUESTIONS:
         scores, _ = finder.weigh(text)
@@ -75,9 +79,45 @@ def test_what_is_said_is_in_the_leaflet_word_for_word_and_the_rest_is_declined(
             assert source.passage and source.passage in texts[source.section]
             assert source.passage in reply.answer
             answered[text] = source.section == heading
-    assert sum(answered.values()) >= 0.4 * len(QUESTIONS)
+    assert sum(answered.values()) >= 0.5 * len(QUESTIONS)
     assert sum(answered.values()) >= 0.85 * len(answered)
-    assert sum(ask(skill, text).outcome == "answer" for text in OUTSIDE) <= 0.2 * len(OUTSIDE)
+    assert sum(ask(skill, text).outcome == "answer" for text in OUTSIDE) <= 0.1 * len(OUTSIDE)
+
+
+@pytest.mark.parametrize("subject", [braces, knee])
+def test_what_other_leaflets_leave_open_is_not_quoted(subject: ModuleType, tmp_path: Path) -> None:
+    """On the second set no number was chosen."""
+    files = [
+        make_html(leaflet, tmp_path / f"{n}.html") for n, leaflet in enumerate(subject.LEAFLETS)
+    ]
+    list(Importer(tmp_path / "packs" / "other").take(files))
+    chosen = load_settings({"content": tmp_path / "packs", "packs": ["other"]})
+    finder = open_passages(load_content(chosen), chosen)
+    quoted = [text for text in subject.OUTSIDE if finder.find(text)]
+    assert len(quoted) <= 0.1 * len(subject.OUTSIDE)
+    found = [(finder.find(text), heading) for text, heading in subject.QUESTIONS]
+    right = sum(bool(each and each[0].section == heading) for each, heading in found)
+    assert right > len(quoted)
+    assert right >= 0.6 * sum(bool(each) for each, _ in found)
+
+
+def test_each_word_of_a_question_looks_for_its_like() -> None:
+    """An oven is no hearing aid, though both are cleaned."""
+    found = encoder.shared()
+    row = sentences_of(Section("D", "Care", "Wipe the hearing aid with a cloth.", "d.md", 1))[0]
+    words = InContext(found)
+    asked = [
+        Asked(f"how do I clean a {thing}", found, lambda word: 1.0)
+        for thing in ("hearing aid", "oven")
+    ]
+    aid, oven = (each.held(words.likeness(each, row)) for each in asked)
+    assert aid > oven + 0.1
+    assert asked[0].held(words.likeness(asked[0], row)) == aid  # from what was kept
+    same = Lines(["wash the car", "how do I clean an oven"], found)
+    assert same.held(asked[1]) > 0.9
+    assert same.held(asked[0]) < same.held(asked[1])
+    nothing = Asked("", found, lambda word: 1.0)
+    assert nothing.held(words.likeness(nothing, row)) == same.held(nothing) == 0
 
 
 @pytest.mark.parametrize(
@@ -101,7 +141,7 @@ def test_what_is_no_question_is_not_answered(finder: DocumentFinder, question: s
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_read_with_it(finder: DocumentFinder) -> None:
-    found = finder.find("does the loud strange sound of my own voice fade as the brain learns")
+    found = finder.find("does it fade as the brain learns again what it forgot")
     assert found is not None
     assert found[0].passage == (
         "Your own voice will sound strange and loud at first, as if you were talking in a barrel. "
