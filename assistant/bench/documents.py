@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from assistant import resources
+from assistant.bench import upkeep
 from assistant.bench.figures import Share, memory
 from assistant.content.importing.importer import Importer, files_in
 from assistant.content.load import load_content
@@ -78,6 +79,8 @@ def command(files: tuple[Path, ...], pack: str | None, which: str) -> None:
         )
         asked = list(_ask(skill, _questions(pack, which) if pack else _headings(skill)))
         _tell(skill, asked, pack is not None)
+        for line in upkeep.told(settings, skill, place, pack):
+            click.echo(line)
     click.echo(f"memory {memory() / 2**20:.0f} MB")
 
 

@@ -26,6 +26,8 @@ _PHRASINGS: Final = 20
 _SHARED: Final = 0.3
 """Share of the sections that must name the subject."""
 
+_made: dict[tuple[str, str, str], "Bridge"] = {}
+
 
 class Bridge:
     """From a lay question to the plain ones that a shipped pack knows."""
@@ -76,10 +78,18 @@ def open_bridges(
         return []
     shipped = load_content(other)
     return [
-        Bridge(pack, _matcher(shipped, other), encoder)
+        _bridge(pack, shipped, other, encoder)
         for pack in shipped.packs
         if pack.name not in used and _on_subject(pack, sections)
     ]
+
+
+def _bridge(pack: Pack, shipped: Content, settings: Settings, encoder: Encoder) -> Bridge:
+    """Made once: what is shipped stays the same while the clinic's own content is edited."""
+    key = (shipped.digest, pack.name, encoder.digest)
+    if key not in _made:
+        _made[key] = Bridge(pack, _matcher(shipped, settings), encoder)
+    return _made[key]
 
 
 def _matcher(shipped: Content, settings: Settings) -> Matcher:

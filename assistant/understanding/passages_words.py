@@ -62,8 +62,9 @@ class InContext:
 class Lines:
     """The words of many short texts, to find the nearest of the texts."""
 
-    def __init__(self, texts: Sequence[str], encoder: Encoder) -> None:
-        found = [vectors for text in texts if len(vectors := encoder.in_context(text)[1])]
+    def __init__(self, words: Sequence[Vectors]) -> None:
+        """Each text's words in context, as the encoder gives them: shape (words, width)."""
+        found = [vectors for vectors in words if len(vectors)]
         self._starts = np.cumsum([0, *(len(vectors) for vectors in found)])[:-1]
         self._vectors = np.concatenate(found) if found else np.zeros((0, 1), np.float32)
 

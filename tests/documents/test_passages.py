@@ -113,7 +113,7 @@ def test_each_word_of_a_question_looks_for_its_like() -> None:
     aid, oven = (each.held(words.likeness(each, row)) for each in asked)
     assert aid > oven + 0.1
     assert asked[0].held(words.likeness(asked[0], row)) == aid  # from what was kept
-    same = Lines(["wash the car", "how do I clean an oven"], found)
+    same = Lines([found.in_context(text)[1] for text in ("wash the car", "how do I clean an oven")])
     assert same.held(asked[1]) > 0.9
     assert same.held(asked[0]) < same.held(asked[1])
     nothing = Asked("", found, lambda word: 1.0)
