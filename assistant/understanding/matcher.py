@@ -5,17 +5,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.content.model import Content
-from assistant.messages import Candidate, Match, Utterance
+from assistant.messages import Candidate, Hypothesis, Match, Utterance
 from assistant.settings import Settings
 from assistant.understanding import derived, encoder
 from assistant.understanding.bank import gather
 from assistant.understanding.phrases import Phrases
-from assistant.understanding.ranking import Evidence, Ranking
+from assistant.understanding.ranking import Evidence, Fused, Ranking, blend
 from assistant.understanding.strangeness import Strangeness
 from assistant.understanding.views import Grouped, Sounds, Words
 
 _SHOWN: Final = 5
 """Candidates of a match."""
+_SURE: Final = 0.8
+"""Probability of an intent from which what was heard is not read in another way."""
+_ALTERNATIVES: Final = 2
+"""Other readings that are looked at: a third one changed nothing on the tuning set."""
+_TRUST: Final = 0.3
+"""The least weight of the likeliest reading."""
 
 
 class FusedMatcher:
@@ -39,11 +45,19 @@ class FusedMatcher:
         if not text or not self.bank.intents:
             return Match("decline", (), "there is no word that could be understood")
         fused = self._ranking.fuse(self.evidence(text), text, context)
+        if utterance.heard and fused.probabilities[: len(self.bank.intents)].max() < _SURE:
+            fused = self._reread(fused, utterance.heard, context)
         return self._ranking.decide(fused, self._ranking.candidates(fused, _SHOWN))
 
     def explain(self, utterance: Utterance, context: str | None = None) -> Sequence[Candidate]:
         """The first five intents with the score of every view."""
         return self.match(utterance, context).candidates
+
+    def _reread(self, fused: Fused, heard: Hypothesis, context: str | None) -> Fused:
+        """What is unclear is looked at in the recogniser's other readings, too."""
+        texts = dict.fromkeys(map(self._writing.prepare, heard.alternatives[:_ALTERNATIVES]))
+        others = [self._ranking.fuse(self.evidence(text), text, context) for text in texts if text]
+        return blend(fused, max(heard.confidence, _TRUST), others)
 
     def evidence(self, text: str) -> Evidence:
         """What every view says about a prepared text, for each class."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant import resources
 from assistant.content.model import Topic
-from assistant.messages import Match, Utterance
+from assistant.messages import Hypothesis, Match, Utterance
 from assistant.settings import load_settings
 from assistant.understanding import derived, encoder, keeping
 from assistant.understanding.bank import gather
@@ -67,6 +67,20 @@ def test_a_short_question_leans_on_the_answer_before_it(matcher: FusedMatcher) -
         return next(c.probability for c in found if c.intent == "tea.origin")
 
     assert origin("tea.caffeine") > origin(None)
+
+
+def test_what_was_heard_unclearly_is_read_in_other_ways(matcher: FusedMatcher) -> None:
+    """An alternative that is a known question helps the intent it belongs to; what is typed, or
+    clear, has no other reading."""
+    known, garbled = QUESTIONS["tea.caffeine"][0], "how match coffin is a knit"
+
+    def caffeine(heard: Hypothesis | None, text: str) -> float:
+        found = matcher.match(Utterance(text, heard)).candidates
+        return next((c.probability for c in found if c.intent == "tea.caffeine"), 0.0)
+
+    heard = Hypothesis(garbled, 0.4, (known,))
+    assert caffeine(heard, garbled) > caffeine(None, garbled) + 0.2
+    assert caffeine(Hypothesis(known, 0.4, (garbled,)), known) == caffeine(None, known)
 
 
 def test_a_long_question_stands_alone(matcher: FusedMatcher) -> None:
