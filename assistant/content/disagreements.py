@@ -33,9 +33,11 @@ _LOOKED_AT: Final = 20_000
 _LEAST: Final = 3
 """Pairs looked at in all, and at least of every two documents."""
 _NUMBER: Final = re.compile(
-    r"\b\d+(?:[.,]\d+)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"twelve|twenty|thirty|forty|fifty|hundred|once|twice)\b"
+    r"\b\d+(?:[.,]\d+)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|"
+    r"fortnight|dozen|hundred|thousand|once|twice)\b"
 )
+_TIME: Final = re.compile(r"\b(second|minute|hour|day|night|week|month|year)s?\b")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
@@ -57,7 +59,7 @@ class Pair:
     likeness: float
     """Of their meanings, between -1 and 1."""
     signs: tuple[str, ...]
-    """What differs: ``negation``, ``numbers``, ``opposite words``."""
+    """What differs: ``negation``, ``numbers``, ``durations``, ``opposite words``."""
 
     @property
     def score(self) -> float:
@@ -119,9 +121,10 @@ def signs(first: str, second: str) -> tuple[str, ...]:
     found = []
     if bool(one & NEGATIONS) != bool(two & NEGATIONS):
         found.append("negation")
-    numbers = [set(_NUMBER.findall(text.lower())) for text in (first, second)]
-    if all(numbers) and numbers[0] != numbers[1]:
-        found.append("numbers")
+    for name, pattern in (("numbers", _NUMBER), ("durations", _TIME)):
+        named = [set(pattern.findall(text.lower())) for text in (first, second)]
+        if all(named) and named[0] != named[1]:
+            found.append(name)
     if any((one & a and two & b) or (one & b and two & a) for a, b in OPPOSITES):
         found.append("opposite words")
     return tuple(found)

@@ -72,6 +72,8 @@ def test_the_statements_that_differ_come_first_and_the_rest_not_at_all(packs: Pa
     [
         ("It does hurt.", "It doesn’t hurt.", "negation"),
         ("Wait 3 days.", "Wait 5 days.", "numbers"),
+        ("Wear it for eight hours.", "Wear it for sixteen hours.", "numbers"),
+        ("It lasts three weeks.", "It lasts three months.", "durations"),
         ("The effect is permanent.", "The effect is temporary.", "opposite words"),
         ("It is done daily.", "It is done weekly.", "opposite words"),
     ],
@@ -203,3 +205,65 @@ def test_import_lists_them(packs: Path, verb: Callable[..., tuple[int, str, str]
     assert "may disagree" in out
     assert "The dressing is changed every seven days." in out
     assert (packs / "wounds" / JUDGED).is_file()
+
+
+LENSES = """Your New Contact Lenses
+
+Wearing Times
+
+Wear the lenses for eight hours a day at most. Never sleep with the lenses in your eyes. They are
+put in with dry hands.
+
+Cleaning
+
+Rub each lens for twenty seconds. Tap water must not touch the lenses. The case is filled with
+fresh solution every evening.
+
+Replacing
+
+A lens is thrown away after two weeks. Soft lenses are safe for swimming when you wear goggles.
+
+First Days
+
+The eyes are often red at first, and this is harmless. Come for a check after one week.
+"""
+OPTICIAN = """Lens Care From Your Optician
+
+At Night
+
+You may sleep with the lenses in your eyes. The lenses can be worn for sixteen hours a day.
+
+Hygiene
+
+The lenses may be rinsed with tap water. Our shop sells cases in four colours.
+
+Swimming and Change
+
+Soft lenses are dangerous for swimming, even with goggles. A lens is thrown away after six months.
+
+When to Call
+
+Red eyes are dangerous: take the lenses out at once. We are closed on Sundays.
+"""
+PLANTED = (
+    ("eight hours a day", "sixteen hours a day"),
+    ("Never sleep", "may sleep"),
+    ("must not touch", "rinsed with tap water"),
+    ("after two weeks", "after six months"),
+    ("are safe for swimming", "are dangerous for swimming"),
+    ("this is harmless", "Red eyes are dangerous"),
+)
+"""Numbers, negations, durations and opposite words."""
+
+
+def test_disagreements_of_all_kinds_are_among_the_first_listed(tmp_path: Path) -> None:
+    for name, text in (("lenses", LENSES), ("optician", OPTICIAN)):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    files = [tmp_path / "lenses.txt", tmp_path / "optician.txt"]
+    list(Importer(tmp_path / "packs" / "wounds").take(files))
+    listed = [" | ".join(sorted(pair.key)) for pair in candidates(pack_of(tmp_path / "packs"))]
+    first = [any(a in pair and b in pair for pair in listed[:10]) for a, b in PLANTED]
+    assert sum(first) >= 5
+    at_once = [any(a in pair and b in pair for pair in listed[:6]) for a, b in PLANTED]
+    assert sum(at_once) >= 4
+    assert not any("Sundays" in pair or "colours" in pair for pair in listed[:6])
