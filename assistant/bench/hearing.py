@@ -21,8 +21,8 @@ from assistant.listening.vosk_recogniser import (
     load_model,
     open_phrase_recogniser,
     open_recogniser,
-    read_labels,
 )
+from assistant.listening.wordlist import read_labels
 from assistant.messages import Hypothesis, Utterance
 from assistant.protocols import Recogniser
 from assistant.settings import Settings
@@ -200,7 +200,7 @@ def _content_engines(content: Content, settings: Settings, sphinx: bool) -> Iter
     yield Engine("ours", open_recogniser(content, settings))
     if sphinx:
         known = {word for word in read_labels(find_model(settings)) if word[0].isalpha()}
-        said = vocabulary.sentences(content, known)
+        said, _ = vocabulary.sentences(content, known)
         yield _sphinx(said, content)
 
 

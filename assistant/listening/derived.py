@@ -1,6 +1,6 @@
 """A model's files beside a vocabulary of our own: how libvosk is given what may be said.
 
-Only ``graph/Gr.fst`` and ``conf/model.conf`` are written; everything else are links to the model.
+Only the grammar, its words and ``conf/model.conf`` are written; all else are links to the model.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from typing import Final
 from assistant import resources
 from assistant.errors import ModelError
 from assistant.listening.model_folder import ModelFolder, check_model
+from assistant.listening.vocabulary import Grammar
 
 DECODING: Final[Mapping[str, str]] = {
     "beam": "13",
@@ -31,13 +32,14 @@ DECODING: Final[Mapping[str, str]] = {
 """How thoroughly libvosk searches, on top of the model's own settings."""
 
 _GRAMMAR: Final = Path("graph", "Gr.fst")
+_WORDS: Final = Path("graph", "words.txt")
 _SETTINGS: Final = Path("conf", "model.conf")
 _KEPT: Final = 8
 """Derived models of other content that stay in the cache."""
 
 
 def derive(
-    model: ModelFolder, key: str, grammar: Callable[[], bytes], decoding: Mapping[str, str]
+    model: ModelFolder, key: str, grammar: Callable[[], Grammar], decoding: Mapping[str, str]
 ) -> ModelFolder:
     """The model with another grammar, from the cache where it was made before under this key.
 
@@ -60,7 +62,7 @@ def derive(
 
 
 def _make(
-    place: Path, folder: Path, model: Path, grammar: bytes, decoding: Mapping[str, str]
+    place: Path, folder: Path, model: Path, grammar: Grammar, decoding: Mapping[str, str]
 ) -> None:
     made = Path(tempfile.mkdtemp(prefix="new-", dir=place))
     try:
@@ -71,17 +73,18 @@ def _make(
     _forget(place, folder)
 
 
-def _fill(folder: Path, model: Path, grammar: bytes, decoding: Mapping[str, str]) -> None:
+def _fill(folder: Path, model: Path, grammar: Grammar, decoding: Mapping[str, str]) -> None:
     for source in sorted(model.rglob("*")):
         name = source.relative_to(model)
         if source.is_dir():
             (folder / name).mkdir()
-        elif name not in (_GRAMMAR, _SETTINGS):
+        elif name not in (_GRAMMAR, _WORDS, _SETTINGS):
             _link(source, folder / name)
     settings = model / _SETTINGS
     text = settings.read_text("utf-8") if settings.is_file() else ""
     (folder / _SETTINGS).write_text(_changed(text, decoding), "utf-8")
-    (folder / _GRAMMAR).write_bytes(grammar)
+    (folder / _WORDS).write_text(grammar.words, "utf-8")
+    (folder / _GRAMMAR).write_bytes(grammar.graph)
 
 
 def _link(source: Path, target: Path) -> None:

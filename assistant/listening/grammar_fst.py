@@ -8,8 +8,9 @@ natural logarithm of a probability).
 
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -23,66 +24,95 @@ EPSILON: Final = 0
 _MAGIC: Final = 2125659606
 _EXPANDED: Final = 0x1
 _MUTABLE: Final = 0x2
-_ACCEPTOR: Final = 0x10000
-_ARC: Final = np.dtype([("in", "<i4"), ("out", "<i4"), ("cost", "<f4"), ("next", "<i4")])
+_ARC: Final = np.dtype(
+    [("source", "<i4"), ("in", "<i4"), ("out", "<i4"), ("cost", "<f4"), ("next", "<i4")]
+)
 
 
 @dataclass(slots=True)
 class Graph:
-    """An acceptor under construction; state 0 is where an utterance starts."""
+    """A transducer under construction; state 0 is where an utterance starts."""
 
-    labels: list[list[int]] = field(default_factory=lambda: [[]])
-    costs: list[list[float]] = field(default_factory=lambda: [[]])
-    targets: list[list[int]] = field(default_factory=lambda: [[]])
+    arcs: list[tuple[int, int, int, float, int]] = field(default_factory=list)
+    """State, label heard, label written, cost, next state."""
+    states: int = 1
     finals: dict[int, float] = field(default_factory=dict)
     """State -> cost of the utterance ending there."""
 
     def state(self) -> int:
         """A new state."""
-        for lists in (self.labels, self.costs, self.targets):
-            lists.append([])
-        return len(self.labels) - 1
+        self.states += 1
+        return self.states - 1
 
     def arc(self, source: int, label: int, cost: float, target: int) -> None:
-        """A way from state to state that hears the word of that label."""
-        self.labels[source].append(label)
-        self.costs[source].append(cost)
-        self.targets[source].append(target)
+        """A way from state to state that hears, and writes, the word of that label."""
+        self.arcs.append((source, label, label, cost, target))
+
+    def spell(self, source: int, spelling: "Spelling", cost: float, target: int) -> None:
+        """A way that hears words of the dictionary and writes others for them."""
+        last = len(spelling.labels) - 1
+        for place, (heard, written) in enumerate(spelling.labels):
+            following = target if place == last else self.state()
+            spent = cost + spelling.cost if place == 0 else 0.0
+            self.arcs.append((source, heard, written, spent, following))
+            source = following
 
     def to_bytes(self) -> bytes:
         """The file's content; arcs are sorted by label, as composition needs them."""
-        arcs = sum(map(len, self.labels))
-        properties = _EXPANDED | _MUTABLE | _ACCEPTOR
-        parts = [
+        head = [
             struct.pack("<i", _MAGIC) + _text("vector") + _text("standard"),
-            struct.pack("<iiQqqq", 2, 0, properties, 0, len(self.labels), arcs),
+            struct.pack("<iiQqqq", 2, 0, _EXPANDED | _MUTABLE, 0, self.states, len(self.arcs)),
         ]
-        for state in range(len(self.labels)):
-            final = self.finals.get(state, math.inf)
-            parts.append(struct.pack("<fq", final, len(self.labels[state])))
-            parts.append(self._arcs(state).tobytes())
-        return b"".join(parts)
+        return b"".join([*head, self._body().tobytes()])
 
-    def _arcs(self, state: int) -> npt.NDArray[np.void]:
-        table = np.empty(len(self.labels[state]), _ARC)
-        table["in"] = table["out"] = self.labels[state]
-        table["cost"], table["next"] = self.costs[state], self.targets[state]
-        table.sort(order=["in", "cost"])
-        return table
+    def _body(self) -> npt.NDArray[np.int32]:
+        """Each state (three numbers), then its arcs (four each); costs as their bits."""
+        arcs = np.array(self.arcs, _ARC)
+        arcs = arcs[np.lexsort((arcs["cost"], arcs["in"], arcs["source"]))]
+        number = np.bincount(arcs["source"], minlength=self.states)
+        place = 3 * np.arange(self.states) + 4 * (np.cumsum(number) - number)
+        final = np.full(self.states, np.inf, np.float32)
+        final[list(self.finals)] = list(self.finals.values())
+        body = np.zeros(3 * self.states + 4 * len(arcs), np.int32)
+        body[place], body[place + 1] = final.view(np.int32), number
+        at = 3 * (arcs["source"].astype(np.int64) + 1) + 4 * np.arange(len(arcs))
+        columns = (arcs["in"], arcs["out"], arcs["cost"].copy().view(np.int32), arcs["next"])
+        for offset, column in enumerate(columns):
+            body[at + offset] = column
+        return body
 
 
-def add_model(graph: Graph, model: Model, labels: Mapping[str, int]) -> None:
-    """The n-gram model from state 0 on; a state is a history. Only words with a label."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words of the dictionary, one after another, in the place of one that it lacks."""
+
+    labels: tuple[tuple[int, int], ...]
+    """The label heard, and the label written for it."""
+    cost: float
+    """Of choosing this spelling."""
+
+
+def add_model(
+    graph: Graph,
+    model: Model,
+    labels: Mapping[str, int],
+    spellings: Mapping[str, Sequence[Spelling]] = MappingProxyType({}),
+) -> None:
+    """The n-gram model from state 0 on; a state is a history. Only words with a label or with
+    spellings."""
     states = _History(graph, model)
     for level in model.listed:
         for history, words in level.items():
             state = states[history]
             for word, probability in words.items():
+                cost = _cost(probability)
                 if word == END:
-                    graph.finals[state] = _cost(probability)
+                    graph.finals[state] = cost
                 elif word in labels:
-                    target = states[(*history, word)]
-                    graph.arc(state, labels[word], _cost(probability), target)
+                    graph.arc(state, labels[word], cost, states[(*history, word)])
+                else:
+                    for spelling in spellings.get(word, ()):
+                        graph.spell(state, spelling, cost, states[(*history, word)])
             if history:
                 graph.arc(state, EPSILON, _cost(model.backoff[history]), states[history[1:]])
 

@@ -19,10 +19,14 @@ SHIPPED: Final = "speech-en"
 """The model that travels with the package."""
 
 _ALWAYS: Final = ("am/final.mdl", "conf/mfcc.conf")
-_GRAPHS: Final = (("graph/HCLr.fst", "graph/Gr.fst", "graph/words.txt"), ("graph/HCLG.fst",))
+_GRAPHS: Final = (("graph/HCLr.fst", "graph/Gr.fst"), ("graph/HCLG.fst",))
+_WORDS: Final = "graph/words.txt"
+"""Needed beside a grammar that carries no table of its words, as those of official models do."""
 _OLD: Final = ("final.mdl", "mfcc.conf", "HCLG.fst", "words.txt")
 _IVECTOR: Final = ("final.ie", "final.dubm", "final.mat", "global_cmvn.stats", "splice.conf")
 _FST_MAGIC: Final = 2125659606
+_WRITTEN: Final = 0x2
+"""Flag of a graph's header: the table of the words that it writes follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +133,14 @@ def _required(path: Path, present: set[str]) -> Iterator[str]:
         return
     yield from _ALWAYS
     yield from _GRAPHS[1] if "graph/HCLG.fst" in present else _GRAPHS[0]
+    if "graph/Gr.fst" in present and not _tells_words(path / "graph" / "Gr.fst"):
+        yield _WORDS
     if (path / "ivector").is_dir():
         yield from (f"ivector/{name}" for name in _IVECTOR)
 
 
 def _files(path: Path) -> list[str]:
-    names = {*_ALWAYS, *_OLD, *(file for graph in _GRAPHS for file in graph)}
+    names = {*_ALWAYS, *_OLD, _WORDS, *(file for graph in _GRAPHS for file in graph)}
     names |= {f"ivector/{name}" for name in _IVECTOR}
     return [name for name in names if (path / name).exists()]
 
@@ -158,16 +164,33 @@ def _problem(file: Path) -> str:
     return ""
 
 
+def _tells_words(grammar: Path) -> bool:
+    """Whether a table of the written words follows the header."""
+    with grammar.open("rb") as stream:
+        head = stream.read(256)
+    try:
+        place = 4
+        for _ in range(2):
+            (length,) = struct.unpack_from("<i", head, place)
+            place += 4 + length
+        _, flags = struct.unpack_from("<ii", head, place)
+    except struct.error:
+        return False
+    return bool(flags & _WRITTEN)
+
+
 def _fst_problem(head: bytes, size: int) -> str:
     """An OpenFst header tells type, arc type, version, flags, properties, start, states, arcs;
-    an arc takes 16 bytes. A lookahead graph has one more header inside, after four bytes."""
+    an arc takes 16 bytes, in an n-gram's compact graph less. A lookahead graph has one more header
+    inside, after four bytes."""
     try:
         kind, states, arcs, end = _fst_header(head, 0)
         if "lookahead" in kind:
             _, states, arcs, end = _fst_header(head, end + 4)
     except (struct.error, ValueError):
         return "it is no graph"
-    return "it is cut off" if states < 1 or size < 16 * arcs else ""
+    least = 0 if kind == "ngram" else 16 * arcs
+    return "it is cut off" if states < 1 or size < least else ""
 
 
 def _fst_header(head: bytes, offset: int) -> tuple[str, int, int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from assistant.listening.bridging import PART
 from assistant.listening.vocabulary import UNKNOWN
 from assistant.messages import Hypothesis, Word
 
@@ -34,9 +35,9 @@ class Reading:
         return " ".join(word.text for word in self.words)
 
 
-def hypothesis(parts: Sequence[Mapping[str, Any]], bridges: Mapping[Sentence, str]) -> Hypothesis:
+def hypothesis(parts: Sequence[Mapping[str, Any]], alikes: Mapping[Sentence, str]) -> Hypothesis:
     """The parts of an utterance as one hypothesis."""
-    readings = [read for part in parts if (read := _readings(part, bridges))]
+    readings = [read for part in parts if (read := _readings(part, alikes))]
     if not readings:
         return Hypothesis("", 0.0)
     words = tuple(word for reading in readings for word in _confident(reading))
@@ -47,7 +48,7 @@ def hypothesis(parts: Sequence[Mapping[str, Any]], bridges: Mapping[Sentence, st
     return Hypothesis(text, round(confidence, 4), _others(readings, text), words)
 
 
-def _readings(part: Mapping[str, Any], bridges: Mapping[Sentence, str]) -> list[Reading]:
+def _readings(part: Mapping[str, Any], alikes: Mapping[Sentence, str]) -> list[Reading]:
     """The alternatives of one part, each text once, best first; none where nothing was said."""
     found = part.get("alternatives", ())
     if not found or not found[0].get("result"):
@@ -58,7 +59,7 @@ def _readings(part: Mapping[str, Any], bridges: Mapping[Sentence, str]) -> list[
     result: dict[str, Reading] = {}
     for alternative, own in zip(found, odds, strict=True):
         words = [Word(w["word"], w["start"], w["end"], 0.0) for w in alternative.get("result", ())]
-        reading = Reading(tuple(_merged(_bridged(words, bridges))), own / whole)
+        reading = Reading(tuple(_merged(_named(_joined(words), alikes))), own / whole)
         before = result.get(reading.text, Reading(reading.words, 0.0))
         result[reading.text] = replace(before, share=before.share + reading.share)
     return sorted(result.values(), key=lambda reading: -reading.share)
@@ -103,15 +104,32 @@ def _others(readings: Sequence[Sequence[Reading]], text: str) -> tuple[str, ...]
     return tuple(dict.fromkeys(other for other in ordered if other not in ("", text)))[:KEPT]
 
 
-def _bridged(words: list[Word], bridges: Mapping[Sentence, str]) -> list[Word]:
+def whole_words(text: str) -> str:
+    """The text with the parts of bridged words put together."""
+    return " ".join(word.text for word in _joined([Word(w, 0.0, 0.0, 0.0) for w in text.split()]))
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """Parts of a bridged word ("ozempic+1 ozempic+2") as the word ("ozempic")."""
+    result: list[Word] = []
+    for word in words:
+        whole, _, number = word.text.partition(PART)
+        if result and number not in ("", "1"):
+            result[-1] = replace(result[-1], end=word.end)
+        else:
+            result.append(replace(word, text=whole))
+    return result
+
+
+def _named(words: list[Word], alikes: Mapping[Sentence, str]) -> list[Word]:
     """Sound-alikes of names that the model lacks, as the names ("bow talks" -> "botox")."""
     result: list[Word] = []
     place = 0
     while place < len(words):
-        length = _bridge(words, place, bridges)
+        length = _alike(words, place, alikes)
         if length:
             last = words[place + length - 1]
-            name = bridges[tuple(w.text for w in words[place : place + length])]
+            name = alikes[tuple(w.text for w in words[place : place + length])]
             result.append(Word(name, words[place].start, last.end, 0.0))
         else:
             result.append(words[place])
@@ -119,10 +137,10 @@ def _bridged(words: list[Word], bridges: Mapping[Sentence, str]) -> list[Word]:
     return result
 
 
-def _bridge(words: Sequence[Word], place: int, bridges: Mapping[Sentence, str]) -> int:
+def _alike(words: Sequence[Word], place: int, alikes: Mapping[Sentence, str]) -> int:
     """Words from ``place`` on that are a sound-alike; the longest first; 0 where there is none."""
-    longest = max(map(len, bridges), default=0)
+    longest = max(map(len, alikes), default=0)
     for length in range(min(longest, len(words) - place), 0, -1):
-        if tuple(word.text for word in words[place : place + length]) in bridges:
+        if tuple(word.text for word in words[place : place + length]) in alikes:
             return length
     return 0

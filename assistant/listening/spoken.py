@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from assistant.understanding.english import number
 
@@ -20,13 +20,28 @@ def spoken(text: str) -> tuple[str, ...]:
 
 def in_dictionary(words: tuple[str, ...], known: Container[str]) -> tuple[str, ...]:
     """The words as a dictionary writes them: British endings in the American way, possessives
-    and plurals without theirs; what it does not know in any spelling stays as it is."""
-    return tuple(next((v for v in _variants(word) if v in known), word) for word in words)
+    and plurals without theirs, contractions with an apostrophe; what it does not know in any
+    spelling stays as it is."""
+    return tuple(word if word in known else _spelt(word, known) for word in words)
+
+
+def named(words: tuple[str, ...], alikes: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
+    """The words with the name in the place of what it is misheard as, the longest first."""
+    result: list[str] = []
+    lengths = sorted({len(alike) for alike in alikes}, reverse=True)
+    while words:
+        size = next((n for n in lengths if words[:n] in alikes), 0)
+        result.append(alikes[words[:size]] if size else words[0])
+        words = words[max(size, 1) :]
+    return tuple(result)
+
+
+def _spelt(word: str, known: Container[str]) -> str:
+    return next((variant for variant in _variants(word) if variant in known), word)
 
 
 def _variants(word: str) -> tuple[str, ...]:
     return (
-        word,
         word.replace("isi", "izi").replace("ise", "ize"),
         word.replace("our", "or"),
         word.replace("yse", "yze"),
@@ -35,4 +50,6 @@ def _variants(word: str) -> tuple[str, ...]:
         word.removesuffix("'s"),
         word.removesuffix("s"),
         word.replace("c", "k", 1),
+        word[:-1] + "'" + word[-1:],
+        word[:-2] + "'" + word[-2:],
     )

@@ -6,24 +6,31 @@ whole utterance of words outside the dictionary.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import yaml
 
 from assistant.content.model import Content
-from assistant.listening.grammar_fst import Graph, add_model, add_unknown
+from assistant.listening.bridging import Bridges, bridge, part
+from assistant.listening.grammar_fst import Graph, Spelling, add_model, add_unknown
+from assistant.listening.letters import Pronunciation, from_cmu
 from assistant.listening.ngram import END, train
-from assistant.listening.spoken import in_dictionary, spoken
+from assistant.listening.spoken import in_dictionary, named, spoken
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""
 
 _ORDER: Final = 3
+_SAME: Final = 0.05
+"""Cost up to which a bridge is the same in sound."""
 _URGENT: Final = 3
+_NO_SLIP: Final = 3 * _URGENT
+"""Times that a word without an entry stands in examples of emergencies before it is one that is
+said: many of them are typed, with slips of the fingers."""
 _DICTIONARY: Final = 0.02
 """Share of the unforeseen that is any word of the dictionary."""
 _SILENCE: Final = 6.0
@@ -35,90 +42,161 @@ _UNKNOWN_REPEAT: Final = 2.0
 Sentence = tuple[str, ...]
 
 
-def content_grammar(content: Content, labels: Mapping[str, int]) -> bytes:
-    """``Gr.fst`` for what may be said about the content; ``labels`` is the model's words.txt."""
-    known = {word for word in labels if word[0].isalpha()}
-    return _grammar(sentences(content, known), labels, known)
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What may be said, as the model takes it."""
+
+    graph: bytes
+    """``Gr.fst``."""
+    words: str
+    """``words.txt``: the model's words, and those that the grammar writes beside them."""
 
 
-def phrase_grammar(phrases: Iterable[str], labels: Mapping[str, int]) -> bytes:
-    """``Gr.fst`` for a list of phrases: their words alone, in their order or nearly so."""
-    known = {word for word in labels if word[0].isalpha()}
-    said = [s for s in (in_dictionary(spoken(p), known) for p in phrases) if s]
-    usable = [s for s in said if all(word in known for word in s)]
-    return _grammar(usable, labels, frozenset())
+def content_grammar(content: Content, labels: Mapping[str, int]) -> Grammar:
+    """What may be said about the content; ``labels`` are the model's words."""
+    known = _known(labels)
+    said, bridges = sentences(content, known)
+    return _grammar(said, labels, bridges, known)
 
 
-def sentences(content: Content, known: Iterable[str]) -> list[Sentence]:
-    """Everything that the content expects to hear, in words that the dictionary has."""
-    known = frozenset(known)
-    misheard = _misheard(content, known)
-    result = []
-    for text in _texts(content):
-        said = in_dictionary(spoken(text), known)
-        bridged = tuple(part for word in said for part in misheard.get(word, (word,)))
-        if bridged and all(word in known for word in bridged):
-            result.append(bridged)
-    return result
+def phrase_grammar(phrases: Iterable[str], labels: Mapping[str, int]) -> Grammar:
+    """A list of phrases: their words alone, in their order or nearly so."""
+    known = _known(labels)
+    said = [in_dictionary(spoken(phrase), known) for phrase in phrases]
+    bridges = bridge(_missing(said, known), {}, known)
+    return _grammar(_usable(said, known, bridges), labels, bridges, frozenset())
 
 
-def bridges(content: Content, known: Iterable[str]) -> dict[Sentence, str]:
-    """Sound-alikes of the topics' names -> the name, for a model that does not know the names."""
-    known = frozenset(known)
-    result = {}
+def sentences(content: Content, known: Collection[str]) -> tuple[list[Sentence], Bridges]:
+    """Everything that the content expects to hear, in words that the dictionary has, and in words
+    that are bridged."""
+    alikes = {
+        words: name
+        for words, name in sound_alikes(content).items()
+        if len(words) > 1 or _missing([words], known)
+    }
+
+    def said(texts: Iterable[str]) -> list[Sentence]:
+        return [in_dictionary(named(spoken(text), alikes), known) for text in texts]
+
+    asked, urgent = said(_asked(content)), said(_safety(content))
+    often = Counter(word for words in urgent for word in _missing([words], known))
+    wanted = _missing(asked, known) | _missing(_told(content), known)
+    wanted |= {word for word, times in often.items() if times >= _NO_SLIP}
+    given = pronunciations(content)
+    bridges = bridge(wanted | {word for word in given if word not in known}, given, known)
+    return _usable(_by_sound([*asked, *urgent], bridges), known, bridges), bridges
+
+
+def _by_sound(said: list[Sentence], bridges: Bridges) -> list[Sentence]:
+    """Words spelt by ear ("reely") as the word that is said so, where that is said elsewhere."""
+    every = {word for words in said for word in words}
+    same = {
+        word: found[0].words[0]
+        for word, found in bridges.of.items()
+        if found[0].cost <= _SAME and found[0].words[0] in every and len(found[0].words) == 1
+    }
+    return [tuple(same.get(word, word) for word in words) for words in said]
+
+
+def pronunciations(content: Content) -> dict[str, Pronunciation]:
+    """The packs' pronunciations, without stress."""
+    return {
+        word.casefold(): from_cmu(phones)
+        for pack in content.packs
+        for word, phones in pack.pronunciations.items()
+    }
+
+
+def sound_alikes(content: Content) -> dict[Sentence, str]:
+    """What the topics' names are misheard as -> the name."""
+    return {
+        spoken(alike): name
+        for pack in content.packs
+        for name in [name for name in pack.topic.names if " " not in name][:1]
+        for alike in pack.topic.misheard
+    }
+
+
+def _known(labels: Mapping[str, int]) -> frozenset[str]:
+    return frozenset(word for word in labels if word[:1].isalpha())
+
+
+def _missing(said: Iterable[Sentence], known: Collection[str]) -> set[str]:
+    return {word for words in said for word in words if word not in known}
+
+
+def _usable(said: Iterable[Sentence], known: Collection[str], bridges: Bridges) -> list[Sentence]:
+    """The sentences that can be heard whole."""
+    return [words for words in said if words and all(w in known or w in bridges.of for w in words)]
+
+
+def _told(content: Content) -> Iterator[Sentence]:
+    """What is answered: a visitor asks on in its words."""
     for pack in content.packs:
-        missing = [name for name in pack.topic.names if name not in known and " " not in name]
-        for name in missing[:1]:
-            for alike in pack.topic.misheard:
-                words = spoken(alike)
-                if all(word in known for word in words):
-                    result[words] = name
-    return result
+        for intent in pack.intents:
+            yield spoken(f"{intent.speech} {intent.answer}")
 
 
-def _misheard(content: Content, known: frozenset[str]) -> dict[str, Sentence]:
-    """Each name that the dictionary lacks -> its first sound-alike that the dictionary has."""
-    result: dict[str, Sentence] = {}
-    for words, name in bridges(content, known).items():
-        result.setdefault(name, words)
-    return result
-
-
-def _texts(content: Content) -> Iterator[str]:
+def _asked(content: Content) -> Iterator[str]:
     for pack in content.packs:
         for intent in pack.intents:
             yield from (intent.title, *intent.phrasings)
         for texts in pack.unanswered.values():
             yield from texts
-        yield from _safety(pack.folder / "safety")
     for wordings in content.house.follow_ups.values():
         yield from wordings
 
 
-def _safety(folder: Path) -> Iterator[str]:
+def _safety(content: Content) -> Iterator[str]:
     """Emergencies must be heard above all: each counts as often as ``_URGENT`` questions."""
-    for file in sorted(folder.glob("examples_*.yaml")):
-        groups: dict[str, list[str]] = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-        times = _URGENT if file.name.startswith("examples_emergency") else 1
-        for texts in groups.values():
-            yield from texts * times
+    for pack in content.packs:
+        for file in sorted((pack.folder / "safety").glob("examples_*.yaml")):
+            groups: dict[str, list[str]] = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+            times = _URGENT if file.name.startswith("examples_emergency") else 1
+            for texts in groups.values():
+                yield from texts * times
 
 
-def _grammar(said: list[Sentence], labels: Mapping[str, int], dictionary: Iterable[str]) -> bytes:
-    graph = Graph()
-    add_model(graph, train(said, _ORDER, _base(said, dictionary)), labels)
+def _grammar(
+    said: list[Sentence],
+    labels: Mapping[str, int],
+    bridges: Bridges,
+    dictionary: Iterable[str],
+) -> Grammar:
+    graph, first = Graph(), max(labels.values(), default=0) + 1
+    added = {word: first + number for number, word in enumerate(bridges.parts())}
+    model = train(said, _ORDER, _base(said, bridges, dictionary))
+    add_model(graph, model, labels, _spellings(bridges, labels, added))
     graph.finals.setdefault(0, _SILENCE)
     if UNKNOWN in labels:
         add_unknown(graph, labels[UNKNOWN], _UNKNOWN_ENTRY, _UNKNOWN_REPEAT)
-    return graph.to_bytes()
+    words = "".join(f"{word} {number}\n" for word, number in [*labels.items(), *added.items()])
+    return Grammar(graph.to_bytes(), words)
 
 
-def _base(said: list[Sentence], dictionary: Iterable[str]) -> dict[str, float]:
-    """What follows where nothing is known: the sentences' words by their square root, and, for a
-    small share, any word of the dictionary."""
-    counts = Counter(word for sentence in said for word in sentence)
+def _spellings(
+    bridges: Bridges, labels: Mapping[str, int], added: Mapping[str, int]
+) -> dict[str, list[Spelling]]:
+    return {
+        word: [
+            Spelling(
+                tuple((labels[w], added[part(word, n)]) for n, w in enumerate(each.words, 1)),
+                each.cost,
+            )
+            for each in found
+        ]
+        for word, found in bridges.of.items()
+    }
+
+
+def _base(said: list[Sentence], bridges: Bridges, dictionary: Iterable[str]) -> dict[str, float]:
+    """What follows where nothing is known: the sentences' words by their square root, bridged ones
+    that are in none, and, for a small share, any word of the dictionary."""
+    counts = Counter(dict.fromkeys(bridges.of, 0))
+    counts.update(word for sentence in said for word in sentence)
     counts[END] = max(1, len(said))
-    roots = {word: count**0.5 for word, count in counts.items()}
+    roots = {word: max(count, 1) ** 0.5 for word, count in counts.items()}
     every = sorted(dictionary)
     share = _DICTIONARY if every else 0.0
     total = sum(roots.values()) or 1.0

@@ -13,8 +13,9 @@ from assistant.errors import ModelError
 from assistant.listening import derived, vocabulary
 from assistant.listening.audio import RATE
 from assistant.listening.model_folder import ModelFolder, find_model
-from assistant.listening.nbest import KEPT, Sentence, hypothesis
+from assistant.listening.nbest import KEPT, Sentence, hypothesis, whole_words
 from assistant.listening.voiced import Voiced
+from assistant.listening.wordlist import read_labels
 from assistant.messages import Hypothesis
 from assistant.settings import Settings
 
@@ -29,10 +30,10 @@ class VoskRecogniser:
 
     rate = RATE
 
-    def __init__(self, model: Any, bridges: Mapping[Sentence, str] | None = None) -> None:
-        """``bridges``: words that stand for a name which the model lacks -> the name."""
+    def __init__(self, model: Any, alikes: Mapping[Sentence, str] | None = None) -> None:
+        """``alikes``: words that stand for a name which the model lacks -> the name."""
         self._model = model
-        self._bridges = bridges or {}
+        self._alikes = alikes or {}
         self._voiced = Voiced()
         self._decoder = self._new()
         self._samples = 0
@@ -53,14 +54,14 @@ class VoskRecogniser:
             self._parts.append(json.loads(self._decoder.Result()))
         if not self._voiced:
             return ""
-        partial = json.loads(self._decoder.PartialResult())["partial"]
-        before = [hypothesis([part], self._bridges).text for part in self._parts]
+        partial = whole_words(json.loads(self._decoder.PartialResult())["partial"])
+        before = [hypothesis([part], self._alikes).text for part in self._parts]
         return " ".join([*before, partial]).strip()
 
     def final(self) -> Hypothesis:
         """End the utterance, return its hypothesis and be ready for the next."""
         self._parts.append(json.loads(self._decoder.FinalResult()))
-        result = _from_start(hypothesis(self._parts, self._bridges), self._before / RATE)
+        result = _from_start(hypothesis(self._parts, self._alikes), self._before / RATE)
         voiced = bool(self._voiced)
         self.reset()
         return result if voiced else Hypothesis("", 0.0)
@@ -108,13 +109,12 @@ def open_recogniser(content: Content, settings: Settings) -> VoskRecogniser:
     Raises ModelError where the speech model is missing or damaged.
     """
     folder = find_model(settings)
+    if not folder.lookahead:
+        return VoskRecogniser(load_model(folder), vocabulary.sound_alikes(content))
     labels = read_labels(folder)
-    known = {word for word in labels if word[:1].isalpha()}
-    bridges = vocabulary.bridges(content, known) if known else {}
-    if folder.lookahead:
-        key = f"{content.digest} {vocabulary.VERSION}"
-        folder = _with(folder, key, lambda: vocabulary.content_grammar(content, labels))
-    return VoskRecogniser(load_model(folder), bridges)
+    key = f"{content.digest} {vocabulary.VERSION}"
+    folder = _with(folder, key, lambda: vocabulary.content_grammar(content, labels))
+    return VoskRecogniser(load_model(folder))
 
 
 def open_phrase_recogniser(phrases: Iterable[str], settings: Settings) -> VoskRecogniser:
@@ -131,16 +131,7 @@ def open_phrase_recogniser(phrases: Iterable[str], settings: Settings) -> VoskRe
     return VoskRecogniser(load_model(folder))
 
 
-def read_labels(folder: ModelFolder) -> dict[str, int]:
-    """The model's words and their numbers; empty where it does not tell them."""
-    file = folder.path / "graph" / "words.txt"
-    if not file.is_file():
-        return {}
-    lines = (line.split() for line in file.read_text("utf-8").splitlines())
-    return {entry[0]: int(entry[1]) for entry in lines if len(entry) == 2}
-
-
-def _with(folder: ModelFolder, key: str, grammar: Callable[[], bytes]) -> ModelFolder:
+def _with(folder: ModelFolder, key: str, grammar: Callable[[], vocabulary.Grammar]) -> ModelFolder:
     """The model with a vocabulary of its own, kept under the digest of all it is made from."""
     parts = f"{folder.digest} {sorted(derived.DECODING.items())} {key}"
     name = hashlib.sha256(parts.encode()).hexdigest()[:32]

@@ -1,6 +1,7 @@
 """libvosk with a vocabulary of ours, on speech of our synthesiser."""
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,13 @@ from assistant.listening.files import recognise
 from assistant.listening.model_folder import ModelFolder, find_model
 from assistant.listening.vosk_recogniser import (
     VoskRecogniser,
-    load_model,
     open_phrase_recogniser,
     open_recogniser,
-    read_labels,
 )
+from assistant.listening.wordlist import read_labels
 from assistant.settings import load_settings
 from tests.listening.speech import say
+from tests.listening.tables import with_table
 
 
 @pytest.fixture(scope="module")
@@ -71,30 +72,58 @@ def without(word: str, model: ModelFolder) -> dict[str, int]:
     return {known: label for known, label in read_labels(model).items() if known != word}
 
 
-def test_a_model_that_lacks_the_name_hears_it_by_its_sound(
-    content: Content, model: ModelFolder
-) -> None:
-    labels = without("botox", model)
-    bridges = vocabulary.bridges(content, labels)
-    assert ("bow", "talks") in bridges
-    assert set(bridges.values()) == {"botox"}
-    folder = derive(
-        model, "lacks-botox", lambda: vocabulary.content_grammar(content, labels), DECODING
-    )
-    recogniser = VoskRecogniser(load_model(folder), bridges)
-    assert recognise(say("does your face sag after botox"), recogniser).text == (
-        "does your face sag after botox"
-    )
+def as_official(place: Path, model: ModelFolder, labels: dict[str, int]) -> Path:
+    """The model as official small ones are: its words in the grammar's own table only."""
+    shutil.copytree(model.path, place)
+    (place / "graph" / "words.txt").unlink()
+    grammar = place / "graph" / "Gr.fst"
+    grammar.write_bytes(with_table(grammar.read_bytes(), labels))
+    return place
 
 
-def test_sentences_with_the_name_are_kept_by_its_sound(
+def test_an_official_model_that_lacks_the_name_hears_it_by_its_sound(
+    tmp_path: Path, content: Content, model: ModelFolder
+) -> None:
+    folder = as_official(tmp_path / "official", model, without("botox", model))
+    settings = load_settings({"speech_model": folder})
+    assert "botox" not in read_labels(find_model(settings))
+    recogniser = open_recogniser(content, settings)
+    heard = recognise(say("does your face sag after botox"), recogniser)
+    assert heard.text == "does your face sag after botox"
+    name = heard.words[-1]
+    assert 1.0 < name.start < name.end - 0.3 and name.confidence > 0.5
+
+
+def test_sentences_with_a_name_that_is_lacking_are_kept(
     content: Content, model: ModelFolder
 ) -> None:
-    """Without a sound-alike every question that names the topic would be lost."""
-    whole = vocabulary.sentences(content, read_labels(model))
-    lacking = vocabulary.sentences(content, without("botox", model))
+    """Without a bridge every question that names the topic would be lost."""
+    whole, _ = vocabulary.sentences(content, read_labels(model))
+    lacking, bridges = vocabulary.sentences(content, without("botox", model))
     assert len(lacking) == len(whole)
-    assert not any("botox" in sentence for sentence in lacking)
+    assert "botox" in bridges.of
+
+
+def test_what_the_name_is_misheard_as_is_known(content: Content) -> None:
+    alikes = vocabulary.sound_alikes(content)
+    assert alikes["bow", "talks"] == "botox"
+
+
+@pytest.mark.parametrize("name", ["microneedling", "zelborine", "ozempic", "okonkwo"])
+def test_words_that_no_dictionary_has_are_heard(model: ModelFolder, name: str) -> None:
+    assert name not in read_labels(model)
+    phrases = [f"tell me about {name}", "tell me about my clinic", "where is the nurse"]
+    recogniser = open_phrase_recogniser(phrases, load_settings())
+    assert recognise(say(f"tell me about {name}"), recogniser).text == f"tell me about {name}"
+    assert recognise(say("where is the nurse"), recogniser).text == "where is the nurse"
+
+
+def test_a_partial_text_has_whole_words(recogniser: VoskRecogniser) -> None:
+    recogniser = open_phrase_recogniser(["tell me about zelborine now"], load_settings())
+    pcm = say("tell me about zelborine now")
+    partials = [recogniser.accept(pcm[at : at + 3200]) for at in range(0, len(pcm), 3200)]
+    assert partials[-1] == "tell me about zelborine now"
+    assert not any("+" in partial for partial in partials)
 
 
 def test_a_list_of_phrases_hears_its_own_words_only() -> None:
@@ -107,8 +136,8 @@ def test_a_list_of_phrases_hears_its_own_words_only() -> None:
     assert words <= {"a", "large", "coffee", "with", "milk", "small", "tea", "lemon", "[unk]"}
 
 
-def test_phrases_without_a_known_word_hear_nothing_but_unknown_words() -> None:
-    recogniser = open_phrase_recogniser(["xqzzt", "\u505a"], load_settings())
+def test_phrases_without_a_word_hear_nothing_but_unknown_words() -> None:
+    recogniser = open_phrase_recogniser(["\u505a", "?"], load_settings())
     assert recognise(say("how long does it last"), recogniser).text in ("", "[unk]")
 
 
@@ -124,7 +153,7 @@ def test_a_vocabulary_is_made_once_and_again_for_another_content(
 ) -> None:
     made: list[str] = []
 
-    def grammar(name: str) -> bytes:
+    def grammar(name: str) -> vocabulary.Grammar:
         made.append(name)
         return vocabulary.phrase_grammar(["does it hurt"], read_labels(model))
 
