@@ -90,7 +90,8 @@ def _told(result: "Result") -> "Result":
         return result
     assert result.document is not None
     number = len(result.document.sections)
-    click.echo(f"{result.outcome}: {result.file}: {result.document.title!r}, {number} sections")
+    sections = "1 section" if number == 1 else f"{number} sections"
+    click.echo(f"{result.outcome}: {result.file}: {result.document.title!r}, {sections}")
     for warning in result.document.warnings:
         click.echo(f"  note: {warning}")
     _tell_changes(result)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ALIKE: Final = 0.45
 """Likeness from which two statements are about the same thing."""
+_ALIKE_UNSIGNED: Final = 0.6
+"""The same where nothing else says that they differ."""
 _SIGNAL: Final = 0.12
 """What each sign of a difference adds to the likeness."""
 _EACH: Final = 2
@@ -152,8 +154,10 @@ def _pairs(statements: Sequence[Statement], vectors: "Vectors") -> Iterator[Pair
         order = np.argsort(-likeness, axis=None)[: max(_LEAST, _LOOKED_AT // len(couples))]
         for a, b in zip(*np.unravel_index(order, likeness.shape), strict=True):
             one, two = statements[here[a]], statements[there[b]]
-            if likeness[a, b] >= _ALIKE and one.text != two.text:
-                yield Pair(one, two, float(likeness[a, b]), signs(one.text, two.text))
+            pair = Pair(one, two, float(likeness[a, b]), signs(one.text, two.text))
+            least = _ALIKE if pair.signs else _ALIKE_UNSIGNED
+            if pair.likeness >= least and one.text != two.text:
+                yield pair
 
 
 def _spread(pairs: Iterator[Pair]) -> Iterator[Pair]:

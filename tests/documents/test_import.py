@@ -215,6 +215,7 @@ def test_a_list_that_cannot_be_extended_is_left_to_the_person() -> None:
 
 def test_slugs_are_ids() -> None:
     assert slug("What's  New? (2)") == "what_s_new_2"
+    assert slug("Café noise") == "cafe_noise"
     assert slug("日本語") == "document"
 
 

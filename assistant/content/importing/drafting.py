@@ -1,6 +1,7 @@
 """Draft intents for a person to edit: one a section, never spoken until it is reviewed."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
@@ -172,7 +173,8 @@ def spoken(section: ImportedSection) -> str:
 
 def slug(text: str, join: str = "_") -> str:
     """Letters and digits of a text, for ids and file names."""
-    plain = re.sub(r"[^a-z0-9]+", join, text.lower()).strip(join)
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", join, letters).strip(join)
     return plain[:_LONGEST_ID].strip(join) or "document"
 
 
