@@ -21,7 +21,7 @@ from assistant.understanding.passages_words import Asked, InContext
 
 THRESHOLD: Final = 0.55
 """Confidence below which nothing is quoted."""
-_LOOKED_AT: Final = 10
+_LOOKED_AT: Final = 6
 """Sentences that are compared with the question word by word."""
 _HELD: Final = 1.0
 """Weight of that comparison beside the sentence's likeness as a whole."""
