@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from assistant.conversation import tones
+from assistant.conversation.gate import Gate, Move
 from assistant.conversation.hearing import Began, Ended, Event, Hearing, Partial, Paused, Resumed
 from assistant.conversation.judge import Judge
 from assistant.conversation.mouth import Mouth
@@ -29,10 +30,10 @@ _DOUBTFUL: Final = 0.5
 """A sound shorter than ``_SCRAP`` seconds, with less confidence than this, is no word either."""
 _ECHO: Final = 0.5
 """Seconds of voice that its own may last after it fell silent: buffers, and the room."""
+_CLEAR: Final = 0.6
+"""Confidence of words that are a visitor's even where its own voice may be in them."""
 _SPOKEN: Final = 0.8
 """Seconds of voice from which somebody who is not understood is told so."""
-_PRESSED: Final = 8.0
-"""Seconds after a key press within which one may begin to speak."""
 
 _WAITS: Final = Waits()
 _log = logging.getLogger(__name__)
@@ -82,9 +83,7 @@ class Conversation:
         self._hearing = Hearing(recogniser, self._judge.wait, self._slow, waits)
         self._patience = Patience(settings.idle_seconds, settings.farewell_seconds)
         self._wishes = Wishes(self._synthesiser.voices())
-        self._mode: Literal["hands-free", "push-to-talk"] = settings.listen_mode
-        self._open_until = 0.0
-        self._muted = False
+        self._gate = Gate(settings.listen_mode)
         self._began = 0.0
         self._unsettled = False
         self._told_unheard = False
@@ -105,30 +104,28 @@ class Conversation:
         self._now += SECONDS
         speaking = self._mouth.speaking
         self._unsettled = self._unsettled or sound.unsettled
-        if self._listening:
+        if self._gate.listening(self._now, self._hearing.active):
             for event in self._hearing.feed(sound):
                 self._on(event)
-        busy = speaking or self._hearing.active
-        self._while_idle(busy)
-
-    @property
-    def _listening(self) -> bool:
-        if self._muted:
-            return False
-        pressed = self._now < self._open_until or self._hearing.active
-        return self._mode == "hands-free" or pressed
+        self._move(self._gate.step(self._now, self._hearing.active))
+        self._while_idle(speaking or self._hearing.active)
 
     def press(self) -> None:
-        """The talk key, a foot switch or a touch: be silent and listen; again: that was all."""
-        if self._mode == "push-to-talk" and self._hearing.active:
+        """The talk key, a foot switch or a touch: be silent and listen; again: that was all.
+
+        A key that is held down presses again and again: it listens until that ends.
+        """
+        self._move(self._gate.press(self._now, self._hearing.active))
+
+    def _move(self, move: Move | None) -> None:
+        if move == "finish":
             for event in list(self._hearing.finish()):
                 self._on(event)
-            return
-        self.hush()
-        self._open_until = self._now + _PRESSED
-        if self._mode == "push-to-talk":
-            self._tone("listening")
-            self._screen.note("listening")
+        elif move == "open":
+            self.hush()
+        if move in ("open", "close") and self._gate.waits_for_key:
+            self._tone("listening" if move == "open" else "heard")
+            self._screen.note("listening" if move == "open" else "not listening any more")
 
     def hush(self) -> None:
         """Stop speaking at once, an emergency message too."""
@@ -138,9 +135,10 @@ class Conversation:
 
     def mute(self) -> None:
         """Close the microphone, or open it again."""
-        self._muted = not self._muted
+        self._gate.muted = not self._gate.muted
         self._hearing.reset()
-        self._screen.note("the microphone is off" if self._muted else "the microphone is on")
+        self._tone("heard" if self._gate.muted else "listening")
+        self._screen.note("the microphone is off" if self._gate.muted else "the microphone is on")
 
     def welcome(self) -> None:
         """Another visitor: forget the last one, say nothing."""
@@ -180,8 +178,7 @@ class Conversation:
     def _on_ended(self, ended: Ended) -> None:
         words = ended.hypothesis.text.replace("[unk]", " ").split()
         spoken = self._mouth.recent()
-        brief = self._unsettled and ended.voiced < _ECHO
-        if spoken and (brief or is_own(" ".join(words), spoken)):
+        if spoken and (self._likely_echo(ended) or is_own(" ".join(words), spoken)):
             self.counts.own += 1
             self._go_on()
         elif ended.voiced < _SHORT or _unsure(ended):
@@ -192,6 +189,12 @@ class Conversation:
             self._reply(ended)
         else:
             self._without_words(ended)
+
+    def _likely_echo(self, ended: Ended) -> bool:
+        """Whether it is a scrap of its own voice, while the canceller lets some of it through."""
+        hypothesis = ended.hypothesis
+        doubtful = hypothesis.confidence < _CLEAR and not self._judge.control(hypothesis.text)
+        return self._unsettled and (ended.voiced < _ECHO or doubtful)
 
     def _go_on(self) -> None:
         """Nobody spoke after all."""
@@ -211,11 +214,11 @@ class Conversation:
     def _reply(self, ended: Ended) -> None:
         hypothesis = ended.hypothesis
         self._told_unheard = False
-        self._open_until = 0.0
+        self._gate.answered()
         if self._mouth.speaking:
             self._mouth.stop()
         self._screen.heard(hypothesis.text)
-        if self._mode == "push-to-talk":
+        if self._gate.waits_for_key:
             self._tone("heard")
         wish = self._wishes.find(hypothesis.text)
         self._guarded(lambda: self._grant(wish) if wish else self._answer(ended))
@@ -241,7 +244,7 @@ class Conversation:
             session.voice = self._wishes.next_voice(session.voice)
             self.say("This is another voice.")
         else:
-            self._mode = wish
+            self._gate.mode = wish
             self.say("I am listening." if wish == "hands-free" else "Press the key to talk.")
 
     def _guarded(self, act: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """Judges whether what was said so far is all: the content knows what questions look like."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -11,8 +12,30 @@ from assistant.protocols import Matcher
 
 _WHOLE: Final = 0.3
 """Probability of an ending from which a question that has an answer counts as complete."""
-_HANGING: Final = 0.01
+_HANGING: Final = 0.03
 """Probability of an ending below which something must follow."""
+_OPENERS: Final = frozenset({"if", "once", "say", "since", "suppose", "supposing", "when"})
+"""Words that begin a clause which only leads up to the question."""
+_ASKING: Final = frozenset(
+    {
+        "are",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "how",
+        "is",
+        "should",
+        "was",
+        "were",
+        "what",
+        "why",
+        "will",
+        "would",
+    }
+)
+"""Words with which the question itself begins."""
 _GOING_ON: Final = frozenset(
     {
         "after",
@@ -76,10 +99,10 @@ class Judge:
         words = plain(text.replace("[unk]", " "))
         if not words:
             return self._waits.unsure
-        if words in self._known or self.control(words):
-            return self._waits.complete
         ending = self._endings.probability(words.split())
-        if ending >= _WHOLE and self.answered(words):
+        if self.control(words) or (words in self._known and ending >= _HANGING):
+            return self._waits.complete
+        if ending >= _WHOLE and not _leads_up(words.split()) and self.answered(words):
             return self._waits.complete
         return self._waits.hanging if ending < _HANGING else self._waits.unsure
 
@@ -99,3 +122,8 @@ class Judge:
     def _has_answer(self, text: str) -> bool:
         match = self._matcher.match(Utterance(text))
         return match.decision == "answer" and match.candidates[0].intent not in self._referred
+
+
+def _leads_up(words: Sequence[str]) -> bool:
+    """Whether it is a first clause without its question: "when you leave it", "say it droops"."""
+    return words[0] in _OPENERS and not _ASKING.intersection(words[1:])

@@ -16,11 +16,12 @@ _START: Final = "<s>"
 class Waits:
     """Seconds of silence that end an utterance; the benchmark's curve tells why these."""
 
-    complete: float = 0.20
-    """After a complete question that the content knows."""
-    unsure: float = 0.60
-    """After what may or may not be all: longer than most pauses within a sentence."""
-    hanging: float = 0.75
+    complete: float = 0.28
+    """After a complete question that the content knows: longer than a breath at a comma."""
+    unsure: float = 0.72
+    """After what may or may not be all: longer than a pause of half a second, and the soft sounds
+    around it."""
+    hanging: float = 0.78
     """After words that a sentence does not end with."""
     slow: float = 1.6
     """By how much all are longer for a slow speaker."""

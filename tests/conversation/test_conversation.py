@@ -179,6 +179,43 @@ def test_push_to_talk_hears_only_after_the_key(skill: Skill, recogniser: Recogni
     assert len(talk.screen.utterances) == 1
 
 
+def test_push_to_talk_stops_listening_when_nobody_speaks(
+    skill: Skill, recogniser: Recogniser
+) -> None:
+    talk = scene(skill, recogniser, listen_mode="push-to-talk", tones=True)
+    talk.conversation.press()
+    talk.wait(9.0)
+    assert talk.screen.notes == ["listening", "not listening any more"]
+    assert talk.speaker.events == ["play", "play"]
+    talk.say(SAG).wait(1.0)
+    assert not talk.screen.utterances
+
+
+def test_a_key_that_is_held_listens_until_it_is_let_go(
+    skill: Skill, recogniser: Recogniser
+) -> None:
+    talk = scene(skill, recogniser, listen_mode="push-to-talk")
+    talk.conversation.press()
+    talk.wait(0.5)
+    sound = speech(SAG)
+    for at in range(0, len(sound), 1600):
+        talk.conversation.press()
+        talk.hear(sound[at : at + 1600])
+    assert not talk.screen.utterances
+    talk.wait(0.5)
+    assert talk.screen.utterances == [SAG]
+    assert talk.screen.notes == ["listening"]
+
+
+def test_a_second_press_ends_the_utterance(skill: Skill, recogniser: Recogniser) -> None:
+    talk = scene(skill, recogniser, listen_mode="push-to-talk")
+    talk.conversation.press()
+    talk.say("how long does it")
+    assert not talk.screen.utterances
+    talk.conversation.press()
+    assert talk.screen.utterances[0].startswith("how long does")
+
+
 def test_the_way_to_talk_changes_by_voice(skill: Skill, recogniser: Recogniser) -> None:
     talk = scene(skill, recogniser).say("push to talk").wait(1.0).until_silent()
     talk.say(SAG).wait(1.0)
