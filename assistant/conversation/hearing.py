@@ -24,6 +24,9 @@ _BEGIN: Final = 2
 """Frames of speech in a row that begin an utterance: a click is shorter."""
 _BEGIN_SURELY: Final = 10
 """The same where what is heard may be the assistant's own voice, broken up."""
+_DYING: Final = 0.1
+"""Power, relative to the loudest of the last half second, below which a sound dies away: a door that
+was slammed has a voice in its tail, for the network; a voice that begins grows."""
 _BEFORE: Final = 16
 """Frames before the beginning that belong to it: soft first sounds."""
 _LOOK: Final = 3
@@ -127,7 +130,10 @@ class Hearing:
         """Take the next frame."""
         if not self.active:
             self._before.append(sound)
-            self._run = self._run + _weight(sound.voice) if _may_be_visitor(sound) else 0
+            if not _may_be_visitor(sound):
+                self._run = 0
+            elif sound.power >= _DYING * max(earlier.power for earlier in self._before):
+                self._run += _weight(sound.voice)
             if self._run >= (_BEGIN if sound.steady else _BEGIN_SURELY):
                 yield from self._begin()
             return

@@ -1,7 +1,9 @@
 """Whole conversations with the shipped content, the real recogniser and the real voice."""
 
+import numpy as np
 import pytest
 
+from assistant.bench.talk.visitor import slam, typing
 from assistant.protocols import Recogniser
 from assistant.settings import Settings, load_settings
 from assistant.skill import Skill
@@ -114,6 +116,17 @@ def test_a_bang_lets_it_speak_on(skill: Skill, recogniser: Recogniser) -> None:
     talk.wait(2.0).hear(bang).wait(1.5)
     assert talk.speaker.playing
     assert "stop" not in talk.speaker.events
+
+
+def test_doors_and_keyboards_let_it_speak_on(skill: Skill, recogniser: Recogniser) -> None:
+    talk = scene(skill, recogniser)
+    random = np.random.default_rng(3)
+    for number in range(30):
+        if not talk.speaker.playing:
+            talk.conversation.say(LONG)
+        talk.hear(slam(random) if number % 2 else typing(random)).wait(0.5)
+    assert talk.conversation.counts.barge_ins == 0
+    assert not talk.screen.utterances
 
 
 def test_its_own_words_are_not_answered(skill: Skill, recogniser: Recogniser) -> None:
