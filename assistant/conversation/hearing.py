@@ -25,8 +25,8 @@ _BEGIN: Final = 2
 _BEGIN_SURELY: Final = 10
 """The same where what is heard may be the assistant's own voice, broken up."""
 _DYING: Final = 0.1
-"""Power, relative to the loudest of the last half second, below which a sound dies away: a door that
-was slammed has a voice in its tail, for the network; a voice that begins grows."""
+"""Power, relative to the loudest of the last half second, below which a sound dies away: the
+network hears a voice in the tail of a slammed door; a voice that begins grows."""
 _BEFORE: Final = 16
 """Frames before the beginning that belong to it: soft first sounds."""
 _LOOK: Final = 3
