@@ -19,7 +19,7 @@ from assistant.listening.letters import Pronunciation, from_cmu
 from assistant.listening.ngram import END, train
 from assistant.listening.spoken import in_dictionary, named, spoken
 
-VERSION: Final = 4
+VERSION: Final = 6
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""
@@ -28,6 +28,12 @@ _ORDER: Final = 3
 _SAME: Final = 0.05
 """Cost up to which a bridge is the same in sound."""
 _URGENT: Final = 3
+_OBEYED: Final = {1: 100, 2: 10}
+"""How much more than a question a command of so many words counts."""
+_CHOICES: Final = tuple(
+    f"{before}{number}" for before in ("", "number ") for number in ("one", "two", "three")
+)
+"""What is offered is chosen by its number."""
 _NO_SLIP: Final = 3 * _URGENT
 """Times that a word without an entry stands in examples of emergencies before it is one that is
 said: many of them are typed, with slips of the fingers."""
@@ -79,7 +85,8 @@ def sentences(content: Content, known: Collection[str]) -> tuple[list[Sentence],
     def said(texts: Iterable[str]) -> list[Sentence]:
         return [in_dictionary(named(spoken(text), alikes), known) for text in texts]
 
-    asked, urgent = said(_asked(content)), said(_safety(content))
+    asked = said([*_asked(content), *_commands(content)])
+    urgent = said(_safety(content))
     often = Counter(word for words in urgent for word in _missing([words], known))
     wanted = _missing(asked, known) | _missing(_told(content), known)
     wanted |= {word for word, times in often.items() if times >= _NO_SLIP}
@@ -146,6 +153,19 @@ def _asked(content: Content) -> Iterator[str]:
             yield from texts
     for wordings in content.house.follow_ups.values():
         yield from wordings
+
+
+def _commands(content: Content) -> Iterator[str]:
+    """What is obeyed is short, so that its sound tells little: it counts more than questions."""
+    controls = (
+        text
+        for pack in content.packs
+        for intent in pack.intents
+        if intent.control is not None
+        for text in intent.phrasings
+    )
+    for text in (*controls, *_CHOICES):
+        yield from [text] * _OBEYED.get(len(text.split()), 0)
 
 
 def _safety(content: Content) -> Iterator[str]:

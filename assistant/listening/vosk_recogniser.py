@@ -150,7 +150,7 @@ def load_model(folder: ModelFolder) -> Any:
 def _load(path: Path) -> Any:
     import vosk
 
-    vosk.SetLogLevel(-1)
+    vosk.SetLogLevel(-2)  # no warnings, either: a lattice cut to its size is meant to be
     try:
         return vosk.Model(str(path))
     except Exception as error:  # libvosk's only signal is a bare Exception

@@ -54,6 +54,12 @@ def test_questions_are_heard_word_for_word(recogniser: VoskRecogniser, text: str
     assert heard.confidence > 0.5
 
 
+@pytest.mark.parametrize("text", ["stop", "slower", "louder", "yes", "two", "repeat that", "more"])
+def test_short_commands_are_heard(recogniser: VoskRecogniser, text: str) -> None:
+    """ "stop" was heard as "ta", "two" as "you": their sound alone tells too little."""
+    assert recognise(say(text), recogniser).text == text
+
+
 def test_an_emergency_is_among_the_readings(recogniser: VoskRecogniser) -> None:
     """Heard as "i cannot please": safety looks at the other readings, too."""
     heard = recognise(say("i cannot breathe"), recogniser)
