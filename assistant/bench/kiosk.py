@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.bench.kiosk_crowd import Turn
+    from assistant.bench.kiosk_server import Served
 
 _PAINT: Final = 200.0
 """Milliseconds that the first paint may take."""
@@ -44,18 +45,19 @@ def command(count: int, kiosks: int, screenshots: Path | None) -> None:
 
     with tempfile.TemporaryDirectory() as home, serve(Path(home)) as served:
         if screenshots:
-            _pictures(served.url, Path(home), screenshots)
+            with serve(Path(home), settings={"idle_seconds": 2}) as impatient:
+                _pictures(served, impatient, Path(home), screenshots)
             return
         questions = served.questions()
         _page(served.url, questions, count)
         _crowd(served.port, questions, kiosks, Path(home))
 
 
-def _pictures(url: str, home: Path, folder: Path) -> None:
+def _pictures(kiosk: "Served", impatient: "Served", home: Path, folder: Path) -> None:
     from assistant.bench import kiosk_crowd, kiosk_page
 
     with kiosk_page.chromium(kiosk_crowd.spoken(_SPOKEN, home)) as browser:
-        for path in kiosk_page.screenshots(browser, url, folder):
+        for path in kiosk_page.screenshots(browser, kiosk, impatient, folder):
             click.echo(f"{path}  {path.stat().st_size:,} bytes")
 
 

@@ -11,6 +11,8 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from assistant.bench.kiosk_server import Served
+
 _ARGUMENTS: Final = (
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
@@ -86,32 +88,37 @@ def answers(browser: "Browser", url: str, questions: list[str]) -> list[float]:
     return times
 
 
-def screenshots(browser: "Browser", url: str, folder: Path) -> list[Path]:
-    """A picture of each state, small enough for a README."""
+def screenshots(
+    browser: "Browser", kiosk: "Served", impatient: "Served", folder: Path
+) -> list[Path]:
+    """A picture of each state, small enough for a README.
+
+    ``impatient`` is a kiosk that asks soon whether somebody is still there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shots = _Shots(folder)
-    page = _open(browser, url, viewport=_LANDSCAPE, color_scheme="light")
+    page = _open(browser, kiosk.url, viewport=_LANDSCAPE, color_scheme="light")
     shots.take(page, "attract")
     page.get_by_role("button", name="Speak").click()
     page.wait_for_selector("#caption:has-text('botox')")
     shots.take(page, "listening")
     page.wait_for_selector("#answer .now")
-    for name, question in _STATES.items():
+    for name, question in {**_STATES, "choices": kiosk.vague(), **_URGENT}.items():
         _ask(page, question)
         shots.take(page, name)
     page.get_by_role("button", name="Close this message").click()
     _panels(page, shots)
     page.context.close()
-    _others(browser, url, shots)
+    _others(browser, kiosk.url, shots)
+    _time_out(browser, impatient.url, shots)
     return shots.taken
 
 
 _STATES: Final = {
     "answer": "Will the face be frozen or expressionless?",
     "disagreement": "Does Botox weaken the muscles?",
-    "choices": "is botox good",
-    "emergency": "I cannot breathe",
 }
+_URGENT: Final = {"emergency": "I cannot breathe"}
 
 
 def _panels(page: "Page", shots: "_Shots") -> None:
@@ -136,6 +143,15 @@ def _others(browser: "Browser", url: str, shots: "_Shots") -> None:
         _ask(page, question)
         shots.take(page, name)
         page.context.close()
+
+
+def _time_out(browser: "Browser", url: str, shots: "_Shots") -> None:
+    page = _open(browser, url, viewport=_LANDSCAPE, color_scheme="light")
+    _ask(page, _STATES["answer"])
+    page.keyboard.press("Escape")
+    page.get_by_role("alertdialog").wait_for()
+    shots.take(page, "time-out")
+    page.context.close()
 
 
 class _Shots:

@@ -49,6 +49,13 @@ class Served:
             if not choice["intent"].startswith("house.")
         ]
 
+    def vague(self) -> str:
+        """An utterance that may mean several questions: a few words of some of them."""
+        words = [question.rstrip("?").split() for question in self.questions()]
+        cuts = [(start, size) for size in (4, 3, 2) for start in (0, 1, 2)]
+        tries = [" ".join(line[start : start + size]) for start, size in cuts for line in words]
+        return next(text for text in tries if self.ask(text)["outcome"] == "clarify")
+
     def socket(self) -> ClientConnection:
         """A WebSocket, as a page opens it; it takes in all that comes."""
         address, headers = f"ws://localhost:{self.port}/ws", {"Origin": self.url}

@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.websockets import WebSocket
 
+from assistant.content.sentences import sentences
 from assistant.kiosk import wire
 from assistant.kiosk.hearing import PageHearing
 from assistant.kiosk.idle import Idle
@@ -138,6 +139,8 @@ class Talk:
 
     async def _ask_whether_there(self) -> None:
         text = self._kiosk.skill.texts.say("still_there")
+        if not self._hearing.is_open:  # the rest of it tells what to say, and nobody listens
+            text = next((sentence.text for sentence in sentences(text)), text)
         await self._send(wire.StillThere(text, self._kiosk.skill.settings.farewell_seconds))
         if self._display.sound:
             await self._voice.tell(Telling(text, (), self._session.voice))

@@ -15,7 +15,6 @@ from assistant.bench.kiosk_server import Served, serve
 DISPUTED = "Does Botox weaken the muscles?"
 """A question that the documents answer differently."""
 
-_VAGUE = ("wrinkles botox", "is botox good", "what about stopping botox", "how does botox go")
 _CHROMIUM = (
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
@@ -42,7 +41,7 @@ def impatient(own_cache: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="session")
 def vague(kiosk: Served) -> str:
     """An utterance that may mean several questions."""
-    return next(text for text in _VAGUE if kiosk.ask(text)["outcome"] == "clarify")
+    return kiosk.vague()
 
 
 @pytest.fixture(scope="session")

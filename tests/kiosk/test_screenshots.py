@@ -15,11 +15,12 @@ _SHIPPED = Path(assistant.kiosk.__file__).parent / "screenshots"
 
 
 def test_each_picture_can_be_made_anew_and_is_small(
-    kiosk: Served, chromium: OpenBrowser, tmp_path: Path
+    kiosk: Served, impatient: Served, chromium: OpenBrowser, tmp_path: Path
 ) -> None:
     question = kiosk_crowd.spoken("does botox weaken the muscles", tmp_path)
     with chromium(question) as browser:
-        made = kiosk_page.screenshots(browser, kiosk.url, tmp_path / "pictures")
+        folder = tmp_path / "pictures"
+        made = kiosk_page.screenshots(browser, kiosk, impatient, folder)
     shipped = {path.name: path.stat().st_size for path in _SHIPPED.iterdir()}
     assert set(shipped) == {path.name for path in made}
     assert max(shipped.values()) <= 60_000 and sum(shipped.values()) <= 500_000

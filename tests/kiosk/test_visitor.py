@@ -277,10 +277,17 @@ def test_a_silent_visitor_is_asked_and_then_forgotten(impatient: Served) -> None
         asked = talk.ask("What is Botox?")
         talk.send("playing", on=False)
         question = talk.get("still_there")
-        assert question["seconds"] == 3 and question["text"]
+        assert question["seconds"] == 3 and question["text"] == "Are you still there?"
         assert talk.get("wiped")["text"] == ""
         assert talk.get("state")["phase"] == "attract"
         assert asked["speech"] not in talk.ask("repeat")["speech"]
+
+
+def test_who_is_listened_to_may_answer_by_voice(impatient: Served) -> None:
+    with _talk(impatient) as talk:
+        talk.ask("keep listening")
+        talk.send("listen", on=True)
+        assert "Say yes" in talk.get("still_there")["text"]
 
 
 def test_a_visitor_who_answers_is_not_forgotten(impatient: Served) -> None:
