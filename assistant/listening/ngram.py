@@ -117,16 +117,8 @@ def _smooth(
             result[word] = result.get(word, 0.0) + count / total
         model.listed[0][()] = result
         return
+    shorter = model.listed[len(history) - 1][history[1:]]  # has every word that is listed here
     model.listed[len(history)][history] = {
-        word: count / total + free * model.probability(word, history[1:])
-        for word, count in kept.items()
+        word: count / total + free * shorter[word] for word, count in kept.items()
     }
-    _normalise(model, history)
-
-
-def _normalise(model: Model, history: History) -> None:
-    """Set the history's back-off weight so that all probabilities after it sum to one."""
-    words = model.listed[len(history)][history]
-    left = 1 - sum(words.values())
-    below = 1 - sum(model.probability(word, history[1:]) for word in words)
-    model.backoff[history] = max(left, 1e-9) / max(below, 1e-9)
+    model.backoff[history] = free

@@ -27,13 +27,12 @@ def in_dictionary(words: tuple[str, ...], known: Container[str]) -> tuple[str, .
 
 def named(words: tuple[str, ...], alikes: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
     """The words with the name in the place of what it is misheard as, the longest first."""
-    result: list[str] = []
-    lengths = sorted({len(alike) for alike in alikes}, reverse=True)
-    while words:
-        size = next((n for n in lengths if words[:n] in alikes), 0)
-        result.append(alikes[words[:size]] if size else words[0])
-        words = words[max(size, 1) :]
-    return tuple(result)
+    longest = max(map(len, alikes), default=0)
+    for start in range(len(words)):
+        for size in range(longest, 0, -1):
+            if name := alikes.get(words[start : start + size]):
+                return (*words[:start], name, *named(words[start + size :], alikes))
+    return words
 
 
 def _spelt(word: str, known: Container[str]) -> str:

@@ -83,7 +83,9 @@ def sentences(content: Content, known: Collection[str]) -> tuple[list[Sentence],
     }
 
     def said(texts: Iterable[str]) -> list[Sentence]:
-        return [in_dictionary(named(spoken(text), alikes), known) for text in texts]
+        times = Counter(texts)
+        read = {text: in_dictionary(named(spoken(text), alikes), known) for text in times}
+        return [read[text] for text, number in times.items() for _ in range(number)]
 
     asked = said([*_asked(content), *_commands(content)])
     urgent = said(_safety(content))
@@ -103,7 +105,10 @@ def _by_sound(said: list[Sentence], bridges: Bridges) -> list[Sentence]:
         for word, found in bridges.of.items()
         if found[0].cost <= _SAME and found[0].words[0] in every and len(found[0].words) == 1
     }
-    return [tuple(same.get(word, word) for word in words) for words in said]
+    return [
+        words if same.keys().isdisjoint(words) else tuple(same.get(w, w) for w in words)
+        for words in said
+    ]
 
 
 def pronunciations(content: Content) -> dict[str, Pronunciation]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.listening.spoken import in_dictionary, spoken
+from assistant.listening.spoken import in_dictionary, named, spoken
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,15 @@ def test_a_word_is_spelled_as_the_dictionary_spells_it(
     word: str, known: set[str], found: str
 ) -> None:
     assert in_dictionary((word,), known) == (found,)
+
+
+def test_what_the_name_is_misheard_as_is_the_name_the_longest_first() -> None:
+    alikes = {("bow", "tox"): "botox", ("bow", "tox", "in"): "botoxin", ("photox",): "botox"}
+    assert named(spoken("is bow tox in it"), alikes) == ("is", "botoxin", "it")
+    assert named(spoken("photox or bow tox"), alikes) == ("botox", "or", "botox")
+    assert named(spoken("a bow"), alikes) == ("a", "bow")
+
+
+def test_a_contraction_without_its_apostrophe_is_found() -> None:
+    known = {"don't", "i've", "they're"}
+    assert in_dictionary(("dont", "ive", "theyre"), known) == ("don't", "i've", "they're")
