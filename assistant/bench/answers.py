@@ -30,6 +30,9 @@ GOALS: Final = {
     "turns of conversations right": ">= 85 %",
 }
 
+_TESTS: Final = ("test", "safety")
+"""Sets that nothing is tuned on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -64,26 +67,29 @@ class Asked:
 Examples:
   assistant bench answers                      the tuning set
   assistant bench answers --set test           the test set: figures only
+  assistant bench answers --set safety         emergencies and harmless remarks: figures only
+  assistant bench answers --set turns          follow-ups
   assistant bench answers --set mine.yaml --misses
 """
 )
-@click.option("--set", "which", default="tune", help="tune, test, or a YAML file of the same form.")
+@click.option("--set", "which", default="tune", help="Name of a set, or a YAML file.")
 @click.option("--misses", is_flag=True, help="Print what went wrong (never of the test set).")
 @content_options
 def command(
     which: str, misses: bool, content: Path | None, pack: tuple[str, ...], verbose: bool
 ) -> None:
     """Ask every question of an evaluation set; print each figure with its 95 % interval."""
-    if misses and which == "test":
-        raise click.UsageError("the test set shows totals only: who looks at it tunes on it")
+    if misses and which in _TESTS:
+        raise click.UsageError("a test set shows totals only: who looks at it tunes on it")
     skill = Skill.open(settings_for(content, pack))
     questions = read_set(skill, which)
     asked = list(ask(skill, questions))
     turns = list(talk(skill, questions.get("conversations", ())))
     for name, share in rows(skill, asked, turns).items():
-        click.echo(f"{name:40} {share!s:34} {GOALS[name]}")
-    spent = [a.milliseconds for a in asked]
-    click.echo(f"{len(asked)} questions, median {statistics.median(spent):.1f} ms of CPU each")
+        if share.of:
+            click.echo(f"{name:40} {share!s:34} {GOALS[name]}")
+    if spent := [a.milliseconds for a in asked]:
+        click.echo(f"{len(asked)} questions, median {statistics.median(spent):.1f} ms of CPU each")
     click.echo(f"memory {memory() / 2**20:.0f} MB")
     if misses:
         for line in _misses(asked, turns):

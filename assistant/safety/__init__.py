@@ -17,12 +17,13 @@ def open_safety(content: Content, settings: Settings) -> SafetyCheck:
     from assistant.safety.check import TriageCheck
     from assistant.safety.second_line import open_second_line
     from assistant.understanding import encoder
+    from assistant.understanding.normalise import TopicNames
 
     folder = rules_folder(content)
     shared = encoder.shared()
     line = open_second_line(folder, content, shared)
     commands = [wording for intent in content.controls for wording in intent.phrasings]
-    return TriageCheck(folder, line, shared, commands)
+    return TriageCheck(folder, line, shared, TopicNames.of(content), commands)
 
 
 def rules_folder(content: Content) -> Path:

@@ -10,10 +10,11 @@ from typing import Final
 from assistant.messages import Triage, Utterance
 from assistant.safety.head import Label
 from assistant.safety.rules import Hit, Rules, Verdict, read_lexicon
-from assistant.safety.second_line import SecondLine
+from assistant.safety.second_line import SecondLine, form
 from assistant.safety.spelling import Spelling
-from assistant.safety.wording import ends, words_of
+from assistant.safety.wording import words_of
 from assistant.understanding.encoder import Encoder
+from assistant.understanding.normalise import TopicNames
 
 _ALTERNATIVES: Final = 5
 """Alternatives that are looked at; the later ones are hardly ever what was said."""
@@ -22,6 +23,10 @@ _FEW: Final = 3
 _ABSURD: Final = 0.05
 """Chance below which not even a certain rule alarms: every emergency of the tuning set that a
 certain rule finds has above 0.3."""
+_AROUND: Final = 20
+"""Words on each side of a rule's that may tell what is meant by them."""
+_LONGEST_WORD: Final = 30
+"""Letters; what is longer is no word, and would be all that the encoder sees."""
 _AGREEING: Final = 2
 """Readings in which a rule must apply to be believed without the head."""
 _COURTESY_WORDS: Final = """
@@ -46,7 +51,12 @@ class TriageCheck:
     """The rules, and beside them the head; implements ``SafetyCheck``."""
 
     def __init__(
-        self, folder: Path, line: SecondLine, encoder: Encoder, commands: Iterable[str] = ()
+        self,
+        folder: Path,
+        line: SecondLine,
+        encoder: Encoder,
+        names: TopicNames,
+        commands: Iterable[str] = (),
     ) -> None:
         """``folder`` holds the rules; ``commands`` are wordings that the assistant obeys, such as
         "help": as a whole utterance they need a rule to be an emergency. Raises ContentError."""
@@ -55,6 +65,7 @@ class TriageCheck:
         self.personal = Rules(folder / "personal.yaml", lexicon)
         self._line = line
         self._encoder = encoder
+        self._names = names
         self._wordings = tuple(commands)
         known = line.known | self.emergency.figurative_words | self.personal.figurative_words
         self._spelling = Spelling(self.emergency.vocabulary, lexicon.misheard, known)
@@ -90,18 +101,16 @@ class TriageCheck:
     def _alarm(self, text: str, words: Sequence[str]) -> Triage | None:
         reading = self._read(words)
         chances = self._chances(text, words)
-        chance = chances["emergency"] + chances["self_harm"]
+        chance = _alarming(chances)
+        if reading.guess.hits and chance < self._line.thresholds.plausible:
+            chance = max(chance, self._without_frills(words, reading.guess.hits[0]))
         sure = len(words) <= _FEW or chance >= _ABSURD
         if reading.verdict.certain and reading.verdict.hits and sure:
             return _triage(reading.verdict.hits)
         limits = self._line.thresholds
-        if reading.verdict.hits and chance >= limits.possible:
-            return _triage(reading.verdict.hits)
         if reading.guess.hits and chance >= limits.plausible:
             return _triage(reading.guess.hits)
         if chance < limits.alarm or tuple(words) in self._commands:
-            return None
-        if chance < limits.alarm_harmless and self._harmless(words):
             return None
         kind = _likeliest(reading.verdict.excepted, chances)
         return Triage("emergency", kind, f"second line: {chance:.2f}")
@@ -114,9 +123,16 @@ class TriageCheck:
         if not found:
             return None
         said, hits = found[0]
-        chances = self._chances(" ".join(said), said)
-        plausible = chances["emergency"] + chances["self_harm"] >= self._line.thresholds.plausible
+        chance = _alarming(self._chances(" ".join(said), said))
+        plausible = chance >= self._line.thresholds.plausible
         return _triage(hits) if plausible or len(found) >= _AGREEING else None
+
+    def _without_frills(self, words: Sequence[str], hit: Hit) -> float:
+        """The chance of an alarm in what stands around a rule's words: thanks, greetings and any
+        amount of other text beside them must not hide it."""
+        near = words[max(0, hit.start - _AROUND) : hit.end + _AROUND]
+        core = [w for w in _without_courtesies(near) if w != "," and len(w) <= _LONGEST_WORD]
+        return _alarming(self._chances(" ".join(core), core))
 
     def _personal(
         self, text: str, words: Sequence[str], others: Sequence[Sequence[str]]
@@ -145,18 +161,17 @@ class TriageCheck:
     def _judge(self, words: Sequence[str]) -> Verdict:
         return self.emergency.judge(words, _without_courtesies(words))
 
-    def _harmless(self, words: Sequence[str]) -> bool:
-        """Whether something speaks against an alarm that no rule demands."""
-        personal = self.personal.judge(words, _without_courtesies(words))
-        return bool(personal.hits) or self.emergency.harmless(words)
-
     @cached_property
     def _commands(self) -> frozenset[tuple[str, ...]]:
         return frozenset(tuple(words_of(wording)) for wording in self._wordings)
 
     def _chances(self, text: str, words: Sequence[str]) -> dict[Label, float]:
-        vector = self._encoder.encode([ends(text)])[0]
+        vector = self._encoder.encode([form(text, self._names)])[0]
         return self._line.head.probabilities(vector, words)
+
+
+def _alarming(chances: dict[Label, float]) -> float:
+    return chances["emergency"] + chances["self_harm"]
 
 
 def _triage(hits: Sequence[Hit]) -> Triage:

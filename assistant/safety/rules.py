@@ -132,11 +132,6 @@ class Rules:
         covered = tuple(hit for hit in hits if hit not in free)
         return Verdict(tuple(free), covered, certain or bool(self._present.find(text)))
 
-    def harmless(self, words: Sequence[str]) -> bool:
-        """Whether a form of speech occurs that makes the rules' words harmless."""
-        text = Text(words)
-        return bool(self._figures.find(text) or self._excepted(text))
-
     def _excepted(self, text: Text) -> frozenset[int]:
         """The places of words that an exception covers."""
         found = self._exceptions.find(text)

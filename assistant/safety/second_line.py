@@ -17,40 +17,31 @@ from assistant.safety.features import Vocabulary
 from assistant.safety.head import LABELS, Example, Head, Weights, cross_validated, fit_head
 from assistant.safety.wording import words_of
 from assistant.understanding.encoder import WIDTH, Encoder, Vectors
+from assistant.understanding.normalise import TopicNames, normalise
 
 SHIPPED: Final = "head.json"
-_METHOD: Final = 8
+_METHOD: Final = 10
 """Counted up when what is fitted, or how, changes."""
-_LIKELY: Final = 0.5
-"""What is more likely an emergency than not is always taken for one."""
-_FALSE_ALARMS: Final = 0.004
-"""Share of the examples that are no emergency which the head alone may raise the alarm for."""
-_HARMLESS_ALARMS: Final = 0.003
-"""The same share among the examples written to sound like emergencies: the strictest there is."""
 _MISTAKEN: Final = 0.003
 """Share of the packs' own questions that the head alone may take for personal ones."""
 _OVERCAREFUL: Final = 0.02
 """The same share of what is not answered in any case: some of it is nearly personal."""
-_IMPOSSIBLE: Final = 0.005
-"""Share of the emergencies that the head, had it not learned them, would take for impossible."""
-_PLAUSIBLE: Final = 0.04
-"""Share of the emergencies that the head finds less plausible than ``plausible``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which the head decides; chosen by cross-validation when it is fitted."""
+    """Probabilities from which the head decides.
 
-    alarm: float
-    """An emergency, without any rule."""
-    alarm_harmless: float
-    """An emergency in spite of a harmless form of speech."""
-    possible: float
-    """Below it a rule is not believed, unless it is one that must be."""
-    plausible: float
-    """Enough to believe a rule that applies only to a guess at what was heard."""
+    Those of the alarm lie where the held-out hands' utterances are as often an emergency as not; a
+    miss is worse, but most of what visitors say is no near miss, as those hands' remarks are.
+    """
+
     personal: float
-    """A personal question, without any rule."""
+    """A personal question, without any rule; chosen by cross-validation when the head is fitted."""
+    alarm: float = 0.5
+    """An emergency, without any rule."""
+    plausible: float = 0.2
+    """Below it a rule is not believed, unless it is one that must be."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +77,17 @@ def digest(folder: Path, encoder: Encoder) -> str:
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
+def form(text: str, names: TopicNames) -> str:
+    """What the encoder is given of an utterance: the form in which the matcher compares texts, so
+    that most are encoded once for both."""
+    return names.rewrite(normalise(text))
+
+
 def fit(folder: Path, content: Content, encoder: Encoder) -> SecondLine:
     """Fit the head and choose its thresholds (some seconds)."""
     examples = training_set(folder, content)
-    vectors = encoder.encode([example.text for example in examples])
+    names = TopicNames.of(content)
+    vectors = encoder.encode([form(example.text, names) for example in examples])
     texts = [words_of(example.text) for example in examples]
     labels = [example.label for example in examples]
     held_out = cross_validated(labels, vectors, texts, folds(examples))
@@ -104,15 +102,8 @@ def fit(folder: Path, content: Content, encoder: Encoder) -> SecondLine:
 def choose(examples: list[Example], held_out: Vectors) -> Thresholds:
     """The thresholds that keep the stated shares; ``held_out`` has shape (n, 4)."""
     groups = np.array([example.group for example in examples])
-    alarm = held_out[:, LABELS.index("emergency")] + held_out[:, LABELS.index("self_harm")]
     personal = held_out[:, LABELS.index("personal")]
-    emergency = groups == "emergency"
-    anywhere = min(_LIKELY, _quantile(alarm[~emergency], 1 - _FALSE_ALARMS))
     return Thresholds(
-        alarm=anywhere,
-        alarm_harmless=max(anywhere, _quantile(alarm[groups == "harmless"], 1 - _HARMLESS_ALARMS)),
-        possible=_quantile(alarm[emergency], _IMPOSSIBLE),
-        plausible=_quantile(alarm[emergency], _PLAUSIBLE),
         personal=max(
             _quantile(personal[groups == "answerable"], 1 - _MISTAKEN),
             _quantile(personal[groups == "control"], 1 - _MISTAKEN),
@@ -127,7 +118,7 @@ def write(line: SecondLine, key: str, path: Path) -> None:
     weights = line.head.weights
     stored = {
         "made_from": key,
-        "thresholds": {n: getattr(line.thresholds, n) for n in Thresholds.__slots__},
+        "personal": line.thresholds.personal,
         "words": line.head.vocabulary.words,
         "known": sorted(line.known),
         "weights": {n: _packed(getattr(weights, n)) for n in Weights.__slots__},
@@ -148,7 +139,7 @@ def _read(path: Path, key: str) -> SecondLine | None:
         unpacked = {n: _unpacked(stored["weights"][n], shape) for n, shape in shapes.items()}
         return SecondLine(
             Head(Weights(**unpacked), Vocabulary(words)),
-            Thresholds(**stored["thresholds"]),
+            Thresholds(personal=stored["personal"]),
             frozenset(stored["known"]),
         )
     except (OSError, ValueError, KeyError, TypeError):

@@ -98,8 +98,7 @@ def test_thresholds_keep_the_stated_shares() -> None:
     limits = choose(examples, held_out)
     personal = held_out[:1000, LABELS.index("personal")]
     assert (personal > limits.personal).mean() <= 0.003
-    assert limits.possible <= limits.plausible
-    assert limits.alarm <= limits.alarm_harmless
+    assert limits.plausible <= limits.alarm
 
 
 def test_every_example_counts_once(content: Content) -> None:
@@ -115,9 +114,9 @@ def test_every_example_counts_once(content: Content) -> None:
 
 
 def test_examples_are_nearly_all_found(check: TriageCheck, content: Content) -> None:
-    """On what it learned from: emergencies but for 6 % (the second hand's are oblique, and many
-    have no cue of any rule), alarms on at most 1 % of the rest, and of the packs' own questions at
-    most 1 % sent away."""
+    """On what it learned from: emergencies but for 3 % (many have no cue of any rule), alarms
+    on at most 1 % of the rest (a third of it was written to provoke them), and of the packs'
+    own questions at most 1 % sent away."""
     from assistant.messages import Utterance
 
     results = [
@@ -127,6 +126,6 @@ def test_examples_are_nearly_all_found(check: TriageCheck, content: Content) -> 
     emergencies = [e.text for e, _ in results if e.group == "emergency"]
     calm = [e.text for e, _ in results if e.group not in ("emergency", "personal")]
     own = [found for e, found in results if e.group == "answerable"]
-    assert len([text for text in emergencies if text not in alarms]) <= len(emergencies) * 0.06
+    assert len([text for text in emergencies if text not in alarms]) <= len(emergencies) * 0.03
     assert len([text for text in calm if text in alarms]) <= len(calm) * 0.01
     assert sum(found is not None for found in own) <= len(own) * 0.01

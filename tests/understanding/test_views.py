@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.understanding.bank import Bank, gather
 from assistant.understanding.phrases import Phrases, count
 from assistant.understanding.strangeness import Strangeness
-from assistant.understanding.views import Grouped, Sounds, Words
+from assistant.understanding.views import Likeness
 from tests.understanding.small import content
 
 ENGLISH = frozenset(["table", "mortgage"])
@@ -25,28 +25,30 @@ def bank() -> Bank:
     return gather(content(), ENGLISH)[0]
 
 
-@given(
-    st.lists(st.integers(0, 4), min_size=1, max_size=40),
-    st.integers(0, 2**32 - 1),
-)
-def test_grouping_is_what_loops_would_do(classes: list[int], seed: int) -> None:
-    """Best and mean of the best three of each class; classes without texts get the floor."""
-    scores = np.random.default_rng(seed).random(len(classes)).astype(np.float32)
-    grouped = Grouped(np.array(classes), 6)
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.integers(0, 2**32 - 1))
+def test_meaning_is_what_loops_would_do(classes: list[int], seed: int) -> None:
+    """The mean of the best three of each class; 0 without texts, and where it is not asked for."""
+    owners = np.sort(np.array(classes))
+    random = np.random.default_rng(seed)
+    vectors = random.normal(size=(len(owners), 8)).astype(np.float32)
+    vector = random.normal(size=8).astype(np.float32)
+    made = Bank(("a", "b", "c"), ("d", "e", "f"), tuple(map(str, owners)), owners)
+    found = Likeness(made, vectors).meaning(vector, range(5))
     for owner in range(6):
-        own = sorted((s for s, c in zip(scores, classes, strict=True) if c == owner), reverse=True)
-        best = own[0] if own else 0.0
-        near = sum(own[:3]) / len(own[:3]) if own else 0.0
-        assert grouped.best(scores)[owner] == pytest.approx(best, abs=1e-6)
-        assert grouped.nearest(scores)[owner] == pytest.approx(near, abs=1e-6)
+        own = sorted((v @ vector for v, c in zip(vectors, owners, strict=True) if c == owner))[-3:]
+        assert found[owner] == pytest.approx(sum(own) / len(own) if own else 0.0, abs=1e-5)
+    assert not Likeness(made, vectors).meaning(vector, []).any()
 
 
 def test_letters_and_sounds(bank: Bank) -> None:
     """A known text is like itself; one that sounds the same, in its sounds."""
-    text = bank.texts[0]
-    assert Words(bank).scores(text)[0] == 1.0
-    assert Sounds(bank).scores(text.replace("long", "lonk"))[0] == 1.0
-    assert Words(bank).scores(text.replace("long", "lonk"))[0] < 1.0
+    text, own = bank.texts[0], int(bank.classes[0])
+    likeness = Likeness(bank, np.zeros((len(bank.texts), 8), np.float32))
+    misheard = text.replace("long", "lonk")
+    assert likeness.letters(text, [own])[own] == 1.0
+    assert likeness.sounds(misheard, [own])[own] == 1.0
+    assert 0.5 < likeness.letters(misheard, [own])[own] < 1.0
+    assert not likeness.letters(text, [own + 1])[own]
 
 
 def test_phrases_against_a_plain_naive_bayes(bank: Bank) -> None:

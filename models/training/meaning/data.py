@@ -11,6 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.content.load import load_content
+from assistant.safety import rules_folder
+from assistant.safety.examples import HELD_OUT, training_set
+from assistant.safety.head import Label
 from assistant.settings import load_settings
 from assistant.understanding.bank import Bank, Writing, gather
 from assistant.understanding.encoder import shared
@@ -19,6 +22,7 @@ from assistant.understanding.normalise import normalise
 Floats = npt.NDArray[np.float32]
 
 _EVERYDAY: Final = Path(__file__).with_name("everyday.txt")
+_THINGS: Final = Path(__file__).with_name("things.txt")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _SENTENCE: Final = re.compile(r"[A-Z][^.?!:*`|=]{20,120}[.?!]")
 
@@ -31,6 +35,10 @@ class Data:
     writing: Writing
     general: tuple[str, ...]
     """Sentences on anything: their vectors should stay as they are."""
+    things: tuple[str, ...] = ()
+    """What else such questions could be asked about."""
+    safety: tuple[tuple[str, Label, str], ...] = ()
+    """Examples of emergencies, of personal questions and of neither: text, label and group."""
 
     def few(self, each: int, general: int) -> "Data":
         """A small part, to prove that every step runs: ``each`` texts of every class."""
@@ -38,16 +46,24 @@ class Data:
         kept = np.concatenate([np.flatnonzero(bank.classes == owner)[:each] for owner in owners])
         texts = tuple(bank.texts[place] for place in kept)
         small = replace(bank, texts=texts, classes=bank.classes[kept])
-        return replace(self, bank=small, general=self.general[:general])
+        step = max(1, len(self.safety) // general)
+        return replace(self, bank=small, general=self.general[:general], safety=self.safety[::step])
 
 
 def gather_data(general: int, seed: int) -> Data:
-    """The shipped packs' bank, and as many general sentences as asked for."""
-    bank, writing = gather(load_content(load_settings()), shared().words)
+    """The shipped packs' bank and safety examples, and general sentences as asked for."""
+    content = load_content(load_settings())
+    bank, writing = gather(content, shared().words)
     drawn = random.Random(seed)
     everyday = _everyday(general * 2 // 3, drawn)
     prose = _prose(general - len(everyday), drawn)
-    return Data(bank, writing, tuple(everyday + prose))
+    examples = training_set(rules_folder(content), content, without=HELD_OUT)
+    safety = [
+        (text, example.label, example.group)
+        for example in examples
+        if (text := writing.names.rewrite(normalise(example.text)))
+    ]
+    return Data(bank, writing, tuple(everyday + prose), _things(), tuple(safety))
 
 
 def hardest(vectors: Floats, bank: Bank, count: int) -> npt.NDArray[np.int64]:
@@ -72,6 +88,11 @@ def _everyday(count: int, drawn: random.Random) -> list[str]:
         for i in range(count)
     }
     return sorted(filled)
+
+
+def _things() -> tuple[str, ...]:
+    lines = [line for line in _THINGS.read_text().splitlines() if not line.startswith("#")]
+    return tuple(thing.strip() for thing in " ".join(lines).split(";"))
 
 
 def _prose(count: int, drawn: random.Random) -> list[str]:

@@ -2,27 +2,42 @@
 
 Supervised contrastive learning (Khosla et al. 2020): questions of one intent are drawn together
 and away from all others. An unanswered question is a class of its own, alike only to itself; near
-misses ("do lip fillers wear off") are drawn along with the questions that they imitate. Vectors of
+misses ("do lip fillers wear off") are drawn along with the questions that they imitate, and more of
+them are made by putting another thing in the subject's place. Vectors of
 general sentences are held to those of the network it started from, so that other packs lose
-nothing.
+nothing. On top of that, a linear classifier must be able to tell emergencies and personal questions
+from all else (cross entropy; the classifier itself is thrown away: the safety check fits its own).
 """
 
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
+
+from assistant.safety.head import LABELS
+from assistant.understanding.normalise import TOKEN
 
 from . import network
 from .data import Data, Floats, hardest
-from .network import MiniLM
+from .network import WIDTH, MiniLM
 from .noise import Noise
+
+SAFETY: Final = {"emergency": 22, "harmless": 20, "personal": 8, "not_personal": 8}
+"""Safety examples in a step, by group."""
+OTHERS: Final = 8
+"""The packs' own questions beside them."""
+_SUBJECT: Final = re.compile(rf"\b{TOKEN}\b")
+_SCALE: Final = 8.0
+"""Of the vectors before the classifier: they have length 1."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,8 @@ class Plan:
     """Questions of each."""
     outside: int = 16
     """Unanswered questions in a step, each twice."""
+    borrowed: int = 8
+    """Of the intents' questions in a step, those that are also asked about something else."""
     general: int = 24
     """General sentences in a step."""
     temperature: float = 0.07
@@ -44,6 +61,8 @@ class Plan:
     """Weight of holding the general sentences."""
     noisy: float = 0.4
     """Share of the questions that are disturbed."""
+    safety: float = 1.0
+    """Weight of telling emergencies and personal questions apart."""
     frozen: int = 0
     """Layers from the bottom that stay as they are (the word pieces' vectors always do)."""
     seed: int = 7
@@ -78,25 +97,32 @@ class _State:
         for parameter in learned:
             parameter.requires_grad_(True)
         self._optimiser = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=0.01)
+        self._alarm = nn.Linear(WIDTH, len(LABELS))
+        self._alarm_optimiser = torch.optim.Adam(self._alarm.parameters(), lr=2e-3)
         self.step = 0
 
     def learn(self) -> str:
-        """One step; returns the two losses as text."""
+        """One step; returns the losses as text."""
         plan = self._plan
         warmth = min(1.0, (self.step + 1) / 50, (plan.steps - self.step) / plan.steps * 1.2)
         for group in self._optimiser.param_groups:
             group["lr"] = plan.rate * warmth
         self.network.train()
         texts, owners, general = self._sampler.draw(self.step)
-        vectors = self._vectors([*texts, *(text for text, _ in general)])
-        drawn = contrast(vectors[: len(texts)], torch.tensor(owners), plan.temperature)
-        held = self._general[[place for _, place in general]]
-        kept = (1.0 - (vectors[len(texts) :] * held).sum(1)).mean()
-        self._optimiser.zero_grad()
-        torch.autograd.backward(drawn + plan.keep * kept)
-        self._optimiser.step()
+        safety = self._sampler.draw_safety(self.step)
+        said = [*texts, *(text for text, _ in general), *(text for text, _ in safety)]
+        own, other, wary = self._vectors(said).split([len(texts), len(general), len(safety)])
+        drawn = contrast(own, torch.tensor(owners), plan.temperature)
+        kept = (1.0 - (other * self._general[[place for _, place in general]]).sum(1)).mean()
+        labels = torch.tensor([label for _, label in safety])
+        told = functional.cross_entropy(self._alarm(wary * _SCALE), labels)
+        for optimiser in (self._optimiser, self._alarm_optimiser):
+            optimiser.zero_grad()
+        torch.autograd.backward(drawn + plan.keep * kept + plan.safety * told)
+        for optimiser in (self._optimiser, self._alarm_optimiser):
+            optimiser.step()
         self.step += 1
-        return f"contrast {drawn.item():.3f}, kept {1 - kept.item():.4f}"
+        return f"contrast {drawn.item():.3f}, kept {1 - kept.item():.4f}, safety {told.item():.3f}"
 
     def _vectors(self, texts: Sequence[str]) -> Tensor:
         pieces = [encoding.ids for encoding in self._by.encode_batch(list(texts))]
@@ -113,7 +139,8 @@ class _State:
         partial = path.with_suffix(".part")
         state = {
             "plan": asdict(self._plan), "step": self.step, "network": self.network.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
+            "optimiser": self._optimiser.state_dict(), "alarm": self._alarm.state_dict(),
+            "alarm_optimiser": self._alarm_optimiser.state_dict(),
         }  # fmt: skip
         torch.save(state, partial)
         partial.replace(path)
@@ -124,6 +151,8 @@ class _State:
         if state["plan"] == asdict(self._plan):
             self.network.load_state_dict(state["network"])
             self._optimiser.load_state_dict(state["optimiser"])
+            self._alarm.load_state_dict(state["alarm"])
+            self._alarm_optimiser.load_state_dict(state["alarm_optimiser"])
             self.step = state["step"]
 
 
@@ -137,6 +166,12 @@ class _Sampler:
         self._own = [np.flatnonzero(bank.classes == i) for i in range(len(bank.intents))]
         self._outside = np.flatnonzero(bank.classes >= len(bank.intents))
         self._hardest = hardest(vectors, bank, 8)
+        self._safety = [
+            ([(t, LABELS.index(label)) for t, label, group in data.safety if group == name], count)
+            for name, count in SAFETY.items()
+        ]
+        rest = [(t, LABELS.index(label)) for t, label, g in data.safety if g not in SAFETY]
+        self._safety.append((rest, OTHERS))
 
     def draw(self, step: int) -> tuple[list[str], list[int], list[tuple[str, int]]]:
         """Texts of the bank, their owners, and general sentences with their places."""
@@ -150,7 +185,23 @@ class _Sampler:
         outside = mixed[: plan.outside]
         pairs = known + [(len(self._own) + place, place) for place in outside * 2]
         texts = [self._disturbed(self._data.bank.texts[place], drawn) for _, place in pairs]
-        return texts, [owner for owner, _ in pairs], list(self._general(drawn))
+        owners = [owner for owner, _ in pairs]
+        borrowed = list(self._borrowed([self._data.bank.texts[p] for _, p in known], drawn))
+        own = range(-len(borrowed), 0)
+        owners += [*own, *own]
+        return [*texts, *borrowed, *borrowed], owners, list(self._general(drawn))
+
+    def _borrowed(self, known: Sequence[str], drawn: random.Random) -> Iterator[str]:
+        """The same questions about something else, each a class of its own."""
+        fitting = [text for text in known if _SUBJECT.search(text)]
+        for text in drawn.sample(fitting, min(self._plan.borrowed, len(fitting))):
+            yield _SUBJECT.sub(drawn.choice(self._data.things), text, count=1)
+
+    def draw_safety(self, step: int) -> list[tuple[str, int]]:
+        """Safety examples, some of them disturbed, with their labels' places."""
+        drawn = random.Random(self._plan.seed * 1_000_003 + step)
+        chosen = [drawn.sample(own, min(count, len(own))) for own, count in self._safety]
+        return [(self._disturbed(text, drawn), label) for group in chosen for text, label in group]
 
     def _disturbed(self, text: str, drawn: random.Random) -> str:
         if drawn.random() >= self._plan.noisy:
