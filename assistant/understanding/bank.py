@@ -28,6 +28,11 @@ class Writing:
         known = self.names.rewrite(normalise(text))
         return self.names.rewrite(self.speller.repair(known))
 
+    def names_topic(self, text: str) -> bool:
+        """Whether one of the topic's names is said, and not only "it"."""
+        plain = normalise(text)
+        return self.names.rewrite(plain) != plain
+
 
 @dataclass(frozen=True)
 class Bank:

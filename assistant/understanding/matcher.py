@@ -49,7 +49,8 @@ class FusedMatcher:
         fused = self._ranking.fuse(self.evidence(text), text, context)
         if utterance.heard and fused.probabilities[: len(self.bank.intents)].max() < _SURE:
             fused = self._reread(fused, utterance.heard, context)
-        return self._ranking.decide(fused, self._ranking.candidates(fused, _SHOWN))
+        candidates = self._ranking.candidates(fused, _SHOWN)
+        return self._ranking.decide(fused, candidates, self._writing.names_topic(utterance.text))
 
     def explain(self, utterance: Utterance, context: str | None = None) -> Sequence[Candidate]:
         """The first five intents with the score of every view."""

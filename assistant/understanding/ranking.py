@@ -102,10 +102,13 @@ class Ranking:
             for index in best
         )
 
-    def decide(self, fused: "Fused", candidates: tuple[Candidate, ...]) -> Match:
-        """Answer, offer choices, or decline."""
+    def decide(
+        self, fused: "Fused", candidates: tuple[Candidate, ...], named: bool = False
+    ) -> Match:
+        """Answer, offer choices, or decline; obey, but for what is ``named`` as the topic itself:
+        "stop botox" does not mean the voice."""
         best = candidates[0]
-        if control := self._control(fused):
+        if not named and (control := self._control(fused)):
             return Match("decline", candidates, f"it is the control word {control}", control)
         covered = float(fused.probabilities[: len(self._bank.intents)].sum())
         if best.views["words"] >= VERBATIM:

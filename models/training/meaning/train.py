@@ -111,7 +111,9 @@ class _State:
         texts, owners, general = self._sampler.draw(self.step)
         safety = self._sampler.draw_safety(self.step)
         said = [*texts, *(text for text, _ in general), *(text for text, _ in safety)]
-        own, other, wary = self._vectors(said).split([len(texts), len(general), len(safety)])
+        vectors = self._vectors(said)
+        own, other = vectors[: len(texts)], vectors[len(texts) : len(texts) + len(general)]
+        wary = vectors[len(texts) + len(general) :]
         drawn = contrast(own, torch.tensor(owners), plan.temperature)
         kept = (1.0 - (other * self._general[[place for _, place in general]]).sum(1)).mean()
         labels = torch.tensor([label for _, label in safety])
