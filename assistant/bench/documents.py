@@ -43,8 +43,8 @@ class Asked:
 
     @property
     def quoted(self) -> bool:
-        """It was answered from a document."""
-        return self.reply.outcome == "answer" and bool(self.reply.sources)
+        """It was answered from a document, not by one of the house's own intents."""
+        return self.reply.outcome == "answer" and self.reply.intent is None
 
     @property
     def right(self) -> bool:
