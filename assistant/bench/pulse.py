@@ -21,6 +21,8 @@ _PATIENCE: Final = 10.0
 _RECORD_RATE: Final = 16000
 _PIECE: Final = 320
 """Bytes read at once: 10 ms."""
+_ROOM: Final = 8.0
+"""Standard deviation of a quiet room's samples, of 32767 (-72 dB)."""
 _CURE: Final = "sudo apt-get install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"
 
 
@@ -117,6 +119,28 @@ class Pulse:
             yield
         finally:
             self.control("unload-module", module)
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Let the microphone hear a quiet room, not zeros, while this lasts (or the server)."""
+        noise = np.random.default_rng(0).normal(0.0, _ROOM, 10 * _RECORD_RATE).astype("<i2")
+        file = Path(self._folder.name, "room.raw")
+        file.write_bytes(noise.tobytes())
+        for_ever = ["sh", "-c", 'while cat "$0"; do :; done', str(file)]
+        options = ["--format=s16le", "--channels=1", f"--rate={_RECORD_RATE}"]
+        quiet = subprocess.DEVNULL
+        source = subprocess.Popen(for_ever, stdout=subprocess.PIPE, stderr=quiet)
+        player = subprocess.Popen(
+            ["pacat", "-d", "micfeed", *options], stdin=source.stdout, stderr=quiet
+        )
+        try:
+            yield
+        finally:
+            for process in (player, source):
+                process.kill()
+                process.wait()
+            assert source.stdout
+            source.stdout.close()
 
 
 class Recording:

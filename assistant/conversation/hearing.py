@@ -78,10 +78,6 @@ class Ended:
     """Seconds that the recogniser took for its last word."""
 
 
-def _may_be_visitor(sound: Sound) -> bool:
-    return sound.voice >= _SPEECH and not sound.own
-
-
 def _weight(voice: float) -> int:
     """A frame that is speech beyond doubt counts as two."""
     return 2 if voice >= _CERTAIN else 1
@@ -130,8 +126,8 @@ class Hearing:
         """Take the next frame."""
         if not self.active:
             self._before.append(sound)
-            if not _may_be_visitor(sound):
-                self._run = 0
+            if sound.own or sound.voice < _SPEECH:
+                self._run = 0 if sound.steady else max(0, self._run - 1)
             elif sound.power >= _DYING * max(earlier.power for earlier in self._before):
                 self._run += _weight(sound.voice)
             if self._run >= (_BEGIN if sound.steady else _BEGIN_SURELY):

@@ -20,6 +20,9 @@ _LOUD: Final = 1e-6
 CLEAR: Final = 14.0
 """How far the peak stands above the rest, in standard deviations, to be believed; noise alone
 reaches 5, another voice of the same synthesiser 10."""
+_EDGE: Final = 32
+"""Delays that are not looked at, least and most: there, the cuts of both pieces lie on each other,
+and are as like as can be."""
 _AGREE: Final = 32
 """Samples by which two findings in a row may differ; both must say the same."""
 
@@ -75,6 +78,6 @@ def likeness(heard: Floats, played: Floats) -> tuple[float, int]:
     size = 1 << (len(played) + len(heard) - 1).bit_length()
     cross = np.fft.rfft(played, size) * np.conj(np.fft.rfft(heard, size))
     cross /= np.abs(cross) + 1e-9
-    peaks = np.fft.irfft(cross, size)[: reach + 1]
+    peaks = np.fft.irfft(cross, size)[_EDGE : reach + 1 - _EDGE]
     best = int(np.argmax(peaks))
-    return float(peaks[best] / (peaks.std() + 1e-12)), reach - best
+    return float(peaks[best] / (peaks.std() + 1e-12)), reach - best - _EDGE

@@ -1,99 +1,64 @@
-"""Spoken conversations on virtual devices, and devices that go away."""
+"""Spoken conversations on virtual devices, recorded at the loudspeaker and heard again."""
 
+import signal
 import subprocess
-import threading
+import sys
 import time
-import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from assistant.bench.pulse import Pulse, Recording
-from assistant.conversation.live import Live
-from assistant.messages import Reply
-from assistant.settings import Settings
-from assistant.skill import Skill
-from tests.conversation.scene import Screen
-from tests.conversation.voices import speech
+from assistant.cli import run
+from assistant.dialogue.wording import plain
+from assistant.listening.vosk_recogniser import open_phrase_recogniser
+from assistant.settings import load_settings
+from tests.sound.visit import LAST, LONG, PATIENCE, SAG, Visit, say
 
 pytestmark = pytest.mark.sound
 
-SAG = "does your face sag after botox"
-LAST = "how long does botox last"
-LONG = (
-    "Botox does not make your face sag. The effect goes away within months, and the muscles "
-    "regain their function. An expert decides where it goes, and how much of it."
-)
 
-
-class Visit:
-    """A running conversation and a visitor's mouth."""
-
-    def __init__(self, pulse: Pulse, skill: Skill, folder: Path) -> None:
-        self.pulse = pulse
-        self.screen = Screen()
-        self.live = Live(skill, self.screen)
-        self._file = folder / "said.wav"
-        self._thread = threading.Thread(target=self.live.run)
-        self._thread.start()
-        self.until(lambda: self.live.player.playing)
-        self.until(lambda: not self.live.player.playing)
-
-    def say(self, text: str) -> None:
-        samples = np.concatenate((speech(text), np.zeros(1600, np.float32)))
-        with wave.open(str(self._file), "wb") as file:
-            file.setparams((1, 2, 16000, 0, "NONE", ""))
-            file.writeframes((samples * 32767).astype("<i2").tobytes())
-        subprocess.run(["paplay", "-d", "micfeed", self._file], check=True)
-
-    def until(self, true: Callable[[], object], timeout: float = 15.0) -> None:
-        end = time.monotonic() + timeout
-        while not true():
-            assert time.monotonic() < end, (self.screen.notes, self.screen.utterances)
-            time.sleep(0.02)
-
-    def answer(self, text: str) -> Reply:
-        """Say something and wait for the reply to it."""
-        count = len(self.screen.replies)
-        self.say(text)
-        self.until(lambda: len(self.screen.replies) > count)
-        return self.screen.replies[-1]
-
-    def close(self) -> None:
-        self.live.end()
-        self._thread.join(15)
-        assert not self._thread.is_alive()
-
-
-@pytest.fixture(scope="module")
-def skill(own_cache: None) -> Skill:
-    return Skill.open(Settings(tones=False))  # type: ignore[call-arg]
-
-
-@pytest.fixture
-def visit(pulse: Pulse, skill: Skill, tmp_path: Path) -> Iterator[Visit]:
-    running = Visit(pulse, skill, tmp_path)
-    yield running
-    running.close()
+def words_in(sound: npt.NDArray[np.int16], said: Sequence[str]) -> list[str]:
+    """The words of a recording, for a recogniser that knows what may have been said."""
+    sentences = [plain(part) for text in said for part in text.split(".") if part.strip()]
+    recogniser = open_phrase_recogniser(sentences, load_settings())
+    recogniser.accept(sound.tobytes())
+    return recogniser.final().text.split()
 
 
 def test_a_conversation_of_several_turns_is_heard_at_the_loudspeaker(visit: Visit) -> None:
     recording = Recording()
-    started = time.perf_counter()
-    assert visit.answer(SAG).intent == "botox.face_sag"
-    visit.until(lambda: visit.live.player.first_sound)
-    time.sleep(1.0)
-    assert visit.answer("stop").control == "stop"
-    time.sleep(0.5)
-    silent = time.perf_counter()
-    time.sleep(0.5)
-    assert recording.first_sound(started) is not None
-    assert recording.first_sound(silent) is None
-    assert visit.answer(LAST).intent == "botox.how_long_lasts"
-    time.sleep(1.0)
+    times, replies = [], []
+    for question in (SAG, "say that again", LAST):
+        times.append(time.perf_counter())
+        replies.append(visit.answer(question))
+        visit.until_silent()
+        time.sleep(1.0)
     recording.stop()
+    assert [reply.intent for reply in replies[::2]] == ["botox.face_sag", "botox.how_long_lasts"]
+    assert replies[1].control == "repeat"
+    said = [reply.speech for reply in replies]
+    for begin, end, text in zip(times, [*times[1:], float("inf")], said, strict=True):
+        heard = words_in(recording.samples(begin, end), said)
+        assert Levenshtein.normalized_similarity(heard, plain(text).split()) > 0.6
+
+
+def test_it_falls_silent_when_it_is_told_to(visit: Visit) -> None:
+    visit.live.call(lambda conversation: conversation.say(LONG))
+    visit.until(lambda: visit.live.player.playing)
+    assert visit.answer("stop").control == "stop"
+    visit.until_silent()
+    time.sleep(0.5)
+    recording = Recording()
+    since = time.perf_counter()
+    time.sleep(0.5)
+    recording.stop()
+    assert recording.first_sound(since) is None
     assert visit.live.conversation.counts.barge_ins >= 1
 
 
@@ -102,58 +67,56 @@ def test_it_does_not_talk_to_itself(visit: Visit) -> None:
         for _ in range(2):
             visit.live.call(lambda conversation: conversation.say(LONG))
             visit.until(lambda: visit.live.player.playing)
-            visit.until(lambda: not visit.live.player.playing, 40)
+            visit.until_silent()
     assert visit.live.conversation.counts.turns == 0
     assert not visit.screen.utterances
 
 
-def test_a_crashed_sound_server_is_survived(visit: Visit) -> None:
-    visit.pulse.kill()
-    visit.until(lambda: any("went away" in note for note in visit.screen.notes))
-    visit.pulse.start()
-    visit.until(lambda: any("are back" in note for note in visit.screen.notes), 30)
-    assert visit.answer(SAG).intent == "botox.face_sag"
+@contextmanager
+def listening(folder: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
+    """``assistant listen`` without a standard input; ended by an interrupt."""
+    with (folder / "errors.txt").open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assistant", "listen", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        try:
+            yield process
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 130
+        finally:
+            process.kill()
+            process.communicate()
+    assert (folder / "errors.txt").read_text("utf-8") == ""
 
 
-def test_an_unplugged_microphone_is_noticed_and_comes_back(visit: Visit) -> None:
-    module = next(
-        line.split()[0]
-        for line in visit.pulse.control("list", "short", "modules").splitlines()
-        if "module-remap-source" in line
-    )
-    visit.pulse.control("unload-module", module)
-    visit.until(lambda: any("zeros" in n or "went away" in n for n in visit.screen.notes), 20)
-    remap = ("source_name=mic", "master=micfeed.monitor")
-    visit.pulse.control("load-module", "module-remap-source", *remap)
-    visit.pulse.control("set-default-source", "mic")
-
-    def answered() -> bool:
-        visit.say(SAG)
-        time.sleep(2.0)
-        return SAG in visit.screen.utterances
-
-    visit.until(answered, 60)
+def read_until(process: "subprocess.Popen[str]", beginning: str) -> str:
+    """The next line that begins so."""
+    assert process.stdout
+    return next(line.strip() for line in process.stdout if line.startswith(beginning))
 
 
-def test_a_vanished_loudspeaker_is_noticed_and_comes_back(visit: Visit) -> None:
-    module = next(
-        line.split()[0]
-        for line in visit.pulse.control("list", "short", "modules").splitlines()
-        if "sink_name=speaker" in line
-    )
-    visit.pulse.control("unload-module", module)
-    time.sleep(2.0)
-    options = ("sink_name=speaker", "norewinds=1", "rate=48000", "channels=2")
-    visit.pulse.control("load-module", "module-null-sink", *options)
-    visit.pulse.control("set-default-sink", "speaker")
-    assert visit.answer(SAG).intent == "botox.face_sag"
+def test_the_command_goes_on_without_a_standard_input(
+    pulse: Pulse, own_cache: None, tmp_path: Path
+) -> None:
+    with listening(tmp_path, "--hands-free") as process:
+        assert "hands-free" in read_until(process, "(hands-free")
+        read_until(process, "Assistant: ")
+        say(SAG, tmp_path)
+        assert read_until(process, "You: ") == f"You: {SAG}"
+        assert "sag" in read_until(process, "Assistant: ")
+        say("push to talk", tmp_path)
+        assert "key" in read_until(process, "Assistant: ")
 
-    def heard() -> bool:
-        recording = Recording()
-        since = time.perf_counter()
-        visit.live.call(lambda conversation: conversation.say(LONG))
-        time.sleep(1.5)
-        recording.stop()
-        return recording.first_sound(since) is not None
 
-    visit.until(heard, 60)
+def test_a_chosen_microphone_is_remembered(
+    pulse: Pulse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["devices", "--input", "pulse", "--test"]) == 0
+    told = capsys.readouterr().out
+    assert "used as microphone" in told
+    assert "Loudest sample" in told
+    assert load_settings().input_device == "pulse"

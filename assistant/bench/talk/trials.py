@@ -20,6 +20,12 @@ LONG: Final = (
 )
 """Something long to interrupt."""
 
+ONE_BREATH: Final = (
+    "Botox does not make your face sag and the effect goes away within months and the muscles "
+    "regain their function and small amounts are put into chosen muscles by an expert who decides"
+)
+"""The same without a pause, so that it is never silent by itself when somebody barges in."""
+
 
 def barge_ins(
     stage: Stage, questions: Sequence[str], voices: Sequence[str], count: int, seed: int = 2
@@ -28,7 +34,7 @@ def barge_ins(
     chooser = random.Random(seed)
     measured = []
     for number in range(count):
-        stage.speak(LONG)
+        stage.speak(ONE_BREATH)
         time.sleep(chooser.uniform(1.2, 2.5))
         sound = speech(chooser.choice(questions), voices[number % len(voices)])
         measured.append(_barge_in(stage, sound))

@@ -28,7 +28,10 @@ REPORTED_ON: Final = (
 )
 """Voices on which it is reported."""
 _LOUD: Final = 0.3
-_QUIET: Final = 0.01
+_QUIET: Final = 0.005
+"""Root mean square of a piece below which it is silence; a click of the synthesiser ahead of the
+first word is no beginning."""
+_PIECE: Final = RATE // 100
 _PACE: Final = "155"
 _CURE: Final = "sudo apt-get install flite espeak-ng festival festvox-kallpc16k festvox-kdlpc16k"
 
@@ -45,10 +48,11 @@ def speech(text: str, voice: str) -> Floats:
         except (OSError, subprocess.CalledProcessError) as error:
             raise AudioError(f"the voice {voice} cannot be used ({error}); cure: {_CURE}") from None
         samples = np.frombuffer(read_audio(path), "<i2").astype(np.float32) / 32768
-    loud = np.flatnonzero(np.abs(samples) > _QUIET)
+    pieces = samples[: len(samples) // _PIECE * _PIECE].reshape(-1, _PIECE)
+    loud = np.flatnonzero(np.sqrt((pieces**2).mean(axis=1)) > _QUIET)
     if not len(loud):
         raise AudioError(f"the voice {voice} says nothing for {text!r}")
-    samples = samples[loud[0] : loud[-1] + 1]
+    samples = samples[loud[0] * _PIECE : (loud[-1] + 1) * _PIECE]
     return np.asarray(samples * (_LOUD / np.abs(samples).max()), np.float32)
 
 
