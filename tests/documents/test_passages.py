@@ -175,16 +175,16 @@ def test_lay_wordings_are_read_by_what_a_shipped_pack_on_the_subject_knows(tmp_p
     """The document is quoted, never the shipped answer; what it does not say is not quoted."""
     path = tmp_path / "statue.txt"
     path.write_text(
-        "Botox and the Face\n\nExpression\n\nBotox does not turn the face into a stone-cold "
-        "sculpture, and nobody loses control of the facial muscles.\n\nAge\n\nBotox is chosen by "
-        "people of every age.\n",
+        "Botox and the Face\n\nExpression\n\nBotox leaves no frozen mask: people keep control of "
+        "their facial muscles and can still smile.\n\nPeople\n\nBotox is chosen by women and by "
+        "men of every age.\n",
         "utf-8",
     )
     list(Importer(tmp_path / "packs" / "mine").take([path]))
     skill = Skill.open(load_settings({"content": tmp_path / "packs", "packs": ["mine"]}))
-    reply = ask(skill, "will I look like a waxwork")
-    assert reply.sources[0].section == "Expression"
-    assert "stone-cold sculpture" in reply.sources[0].passage
+    reply = ask(skill, "any blokes go in for it too")
+    assert reply.sources[0].section == "People"
+    assert "women and by men" in reply.sources[0].passage
     assert ask(skill, "what about sunbeds").outcome == "decline"
 
 
