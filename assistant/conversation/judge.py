@@ -10,7 +10,7 @@ from assistant.listening.endpointer import Endings, Waits
 from assistant.messages import Control, Utterance
 from assistant.protocols import Matcher
 
-_WHOLE: Final = 0.3
+_WHOLE: Final = 0.22
 """Probability of an ending from which a question that has an answer counts as complete."""
 _HANGING: Final = 0.03
 """Probability of an ending below which something must follow."""
