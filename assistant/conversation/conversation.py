@@ -14,11 +14,12 @@ from assistant.conversation.own_words import is_own
 from assistant.conversation.parts import Loudspeaker, Screen
 from assistant.conversation.patience import Patience
 from assistant.conversation.turns import Turn, Turns
-from assistant.conversation.wishes import Wish, Wishes
+from assistant.conversation.wishes import Wishes
 from assistant.errors import AssistantError
 from assistant.listening.ears import Sound
 from assistant.listening.endpointer import SlowSpeaker, Waits
 from assistant.listening.vad import SECONDS
+from assistant.listening.wishes import Wish
 from assistant.messages import Hypothesis, Reply, VoiceSettings
 from assistant.protocols import Recogniser
 from assistant.skill import Skill

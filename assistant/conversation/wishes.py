@@ -2,33 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from assistant.dialogue.wording import Wordings
+from assistant.listening.wishes import PHRASES, Wish
 from assistant.messages import VoiceSettings
 
-Wish: TypeAlias = Literal["hands-free", "push-to-talk", "another_voice"]
-
-PHRASES: Final[dict[Wish, tuple[str, ...]]] = {
-    "hands-free": ("hands free", "hands free please", "listen all the time", "go hands free"),
-    "push-to-talk": (
-        "push to talk",
-        "push to talk please",
-        "press to talk",
-        "listen only when I press",
-        "stop listening",
-    ),
-    "another_voice": (
-        "another voice",
-        "another voice please",
-        "a different voice",
-        "different voice please",
-        "change your voice",
-        "change the voice",
-        "use another voice",
-        "can you use another voice",
-    ),
-}
 _PLEASANT: Final = ("en-us", "en-gb+f3", "en-gb", "en-us+f3")
 """Voices that are easy to understand, tried in this order where the machine has them."""
 

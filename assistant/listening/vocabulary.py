@@ -18,8 +18,9 @@ from assistant.listening.grammar_fst import Graph, Spelling, add_model, add_unkn
 from assistant.listening.letters import Pronunciation, from_cmu
 from assistant.listening.ngram import END, train
 from assistant.listening.spoken import in_dictionary, named, spoken
+from assistant.listening.wishes import PHRASES
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""
@@ -30,6 +31,8 @@ _SAME: Final = 0.05
 _URGENT: Final = 3
 _OBEYED: Final = {1: 100, 2: 10}
 """How much more than a question a command of so many words counts."""
+_WISHED: Final = 30
+"""The same for a wish about the conversation itself ("push to talk")."""
 _CHOICES: Final = tuple(
     f"{before}{number}" for before in ("", "number ") for number in ("one", "two", "three")
 )
@@ -171,6 +174,8 @@ def _commands(content: Content) -> Iterator[str]:
     )
     for text in (*controls, *_CHOICES):
         yield from [text] * _OBEYED.get(len(text.split()), 0)
+    for texts in PHRASES.values():
+        yield from texts * _WISHED
 
 
 def _safety(content: Content) -> Iterator[str]:
