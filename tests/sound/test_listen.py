@@ -108,8 +108,6 @@ def test_the_command_goes_on_without_a_standard_input(
         say(SAG, tmp_path)
         assert read_until(process, "You: ") == f"You: {SAG}"
         assert "sag" in read_until(process, "Assistant: ")
-        say("push to talk", tmp_path)
-        assert "key" in read_until(process, "Assistant: ")
 
 
 def test_a_chosen_microphone_is_remembered(
