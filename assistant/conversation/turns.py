@@ -14,6 +14,8 @@ from assistant.skill import Skill
 
 _GOES_ON: Final = 1.5
 """Seconds after an utterance within which more speech may belong to it."""
+_AT_ONCE: Final = 0.5
+"""The same, within which it surely does: less than it takes to hear an answer and ask anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,23 @@ class Turns:
         last = self._last
         if last is None or not last.text or began - self._last_at > _GOES_ON:
             return None
-        if last.reply.outcome == "emergency" or self._judge.control(hypothesis.text):
+        if last.reply.outcome == "emergency" or not self._belongs(hypothesis.text, last, began):
             return None
-        if not self._judge.continues(hypothesis.text):
-            return None  # a new question, asked quickly
         whole = f"{last.text} {hypothesis.text}"
         both = Hypothesis(whole, hypothesis.confidence)
         return self._make(whole, both, last.before, merged=True)
+
+    def _belongs(self, text: str, last: Turn, began: float) -> bool:
+        """Whether it goes on with the last utterance, and is no new one.
+
+        Nobody asks something new before the answer can have been heard; what sounds like a control
+        word then is more likely a rest of the sentence, but for "stop".
+        """
+        control = self._judge.control(text)
+        at_once = began - self._last_at <= _AT_ONCE and not last.reply.control
+        if at_once:
+            return control != "stop" and text != last.text
+        return not control and self._judge.continues(text)
 
     def _make(
         self, text: str, hypothesis: Hypothesis, session: Session, merged: bool = False

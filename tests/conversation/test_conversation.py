@@ -74,6 +74,21 @@ def test_who_goes_on_after_a_complete_question_is_answered_as_a_whole(
     assert talk.speaker.events[:3] == ["play", "pause", "stop"]
 
 
+def test_a_second_sentence_said_at_once_belongs_to_the_first(
+    skill: Skill, recogniser: Recogniser
+) -> None:
+    talk = scene(skill, recogniser).say(LAST).wait(0.15).say("is it safe").wait(1.5)
+    assert talk.conversation.counts.merged == 1
+    assert talk.last.question.startswith(LAST)
+
+
+def test_stop_at_once_is_obeyed(skill: Skill, recogniser: Recogniser) -> None:
+    talk = scene(skill, recogniser).say(LAST).wait(0.15).say("stop").wait(1.2)
+    assert talk.conversation.counts.merged == 0
+    assert talk.last.control == "stop"
+    assert not talk.speaker.playing
+
+
 def test_a_second_question_is_not_merged_with_an_old_one(
     skill: Skill, recogniser: Recogniser
 ) -> None:

@@ -25,6 +25,8 @@ ONE_BREATH: Final = (
     "regain their function and small amounts are put into chosen muscles by an expert who decides"
 )
 """The same without a pause, so that it is never silent by itself when somebody barges in."""
+_MOST: Final = 0.75
+"""Share of a visitor's speech that an utterance must hold to be the whole of it."""
 
 
 def barge_ins(
@@ -104,16 +106,13 @@ def went_on(
         begun = stage.say(np.concatenate(parts))
         last = stage.microphone.last_sound(begun, VOICE) or begun
         stage.answered(last, 3.0)
-        turns = [turn for _, turn, _ in stage.turns[before:]]
-        whole = bool(turns) and (turns[-1].merged or _holds(turns[-1].text, first, second))
-        outcomes.append((f"{first} | {second}", whole, turns[-1].text if turns else ""))
+        spoken = sum(len(part) for part in parts) / RATE - pause
+        whole, text = False, ""
+        for _, turn, ended in stage.turns[before:]:
+            whole, text = turn.merged or ended.voiced > _MOST * spoken, turn.text
+        outcomes.append((f"{first} | {second}", whole, text))
         stage.next_visitor()
     return outcomes
-
-
-def _holds(text: str, first: str, second: str) -> bool:
-    """Whether a text is both parts, a word or two misheard."""
-    return len(text.split()) > max(len(first.split()), len(second.split()))
 
 
 @dataclass(frozen=True, slots=True)
