@@ -15,7 +15,7 @@ from assistant.bench.talk import visitor
 
 _FIXED: Final = 0.6
 """Seconds of the baseline's silence: the usual hang of a voice activity detector."""
-_CURVE: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_CURVE: Final = (0.3, 0.4, 0.5, 0.6, 0.72, 0.8)
 _PARTS: Final = ("delay", "pauses", "merge", "barge-in", "own-voice", "noise", "endurance")
 
 
@@ -126,7 +126,7 @@ class _Bench:
 
     def pauses(self, count: int) -> None:
         """Cut-offs in pauses after a fragment, and what other waits would cost."""
-        from assistant.bench.talk.pauses import broken, cut_off, heard
+        from assistant.bench.talk.pauses import broken, cut_off, heard, joined
         from assistant.conversation.judge import Judge
         from assistant.listening.endpointer import Waits
 
@@ -141,13 +141,15 @@ class _Bench:
         for unsure in _CURVE if self._plots else (waits.unsure,):
             tried = replace(waits, unsure=unsure, hanging=max(waits.hanging, unsure))
             judge = Judge(self._skill.content, self._skill.matcher, tried)
-            cut, waited = 0, []
+            cut, merged, waited = 0, 0, []
             for case in cases:
-                ends = heard(case.sound(), recogniser, judge.wait, tried)
-                cut += cut_off(case, ends)
-                waited += [ended.silence for _, ended in ends[-1:]]
+                taken = heard(case.sound(), recogniser, judge.wait, tried)
+                early = cut_off(case, taken)
+                cut, merged = cut + early, merged + (early and joined(taken))
+                waited += [each.ended.silence for each in taken[-1:]]
             points.append((unsure, float(np.median(waited)), cut / len(cases)))
-            _print(f"pauses up to 500 ms, unsure {unsure}", fragments=len(cases), cut_off=cut)
+            name = f"pauses up to 500 ms, unsure {unsure}"
+            _print(name, fragments=len(cases), cut_off=cut, answered_as_one_after_all=merged)
         if self._plots:
             from assistant.bench.talk.plots import trade
 

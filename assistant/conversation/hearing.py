@@ -35,6 +35,8 @@ _UNEXPLAINED: Final = 0.2
 """Seconds of voice after the last word that was understood, from which a word is missing."""
 _SURE: Final = 0.6
 """Confidence below which one of the last words may be another, and the sentence not over."""
+_DOUBT: Final = 0.5
+"""Confidence below which the whole may be other words."""
 _END: Final = 3
 """Words that make a sentence's end."""
 _LONGEST: Final = 30.0
@@ -197,7 +199,8 @@ class Hearing:
         """Seconds of silence to wait for; longer where the last sounds are not understood."""
         needed = self._wait(hypothesis.text)
         missing = self._voice_end - _last_word_end(hypothesis) > _UNEXPLAINED
-        if missing or any(word.confidence < _SURE for word in hypothesis.words[-_END:]):
+        last = any(word.confidence < _SURE for word in hypothesis.words[-_END:])
+        if missing or last or hypothesis.confidence < _DOUBT:
             needed = max(needed, self._waits.unsure)
         return needed * (self._waits.slow if self._slow.slow else 1.0)
 

@@ -14,7 +14,9 @@ _WHOLE: Final = 0.22
 """Probability of an ending from which a question that has an answer counts as complete."""
 _HANGING: Final = 0.03
 """Probability of an ending below which something must follow."""
-_OPENERS: Final = frozenset({"if", "once", "say", "since", "suppose", "supposing", "when"})
+_OPENERS: Final = frozenset(
+    {"feels", "if", "looks", "once", "say", "since", "sounds", "suppose", "supposing", "when"}
+)
 """Words that begin a clause which only leads up to the question."""
 _ASKING: Final = frozenset(
     {

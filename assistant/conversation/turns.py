@@ -14,7 +14,7 @@ from assistant.skill import Skill
 
 _GOES_ON: Final = 1.5
 """Seconds after an utterance within which more speech may belong to it."""
-_AT_ONCE: Final = 0.5
+AT_ONCE: Final = 0.5
 """The same, within which it surely does: less than it takes to hear an answer and ask anew."""
 
 
@@ -107,7 +107,7 @@ class Turns:
         word then is more likely a rest of the sentence, but for "stop".
         """
         control = self._judge.control(text)
-        at_once = began - self._last_at <= _AT_ONCE and not last.reply.control
+        at_once = began - self._last_at <= AT_ONCE and not last.reply.control
         if at_once:
             return control != "stop" and text != last.text
         return not control and self._judge.continues(text)

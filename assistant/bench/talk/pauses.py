@@ -1,5 +1,6 @@
 """Utterances with a pause in them: cut off, taken as a whole, or merged."""
 
+import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.bench.talk.visitor import RATE, silence, speech
-from assistant.conversation.hearing import Ended, Hearing
+from assistant.conversation.hearing import Began, Ended, Hearing
+from assistant.conversation.turns import AT_ONCE
 from assistant.listening.ears import Sound
 from assistant.listening.endpointer import SlowSpeaker, Waits
 from assistant.listening.vad import FRAME, VoiceDetector
@@ -55,30 +57,47 @@ def broken(questions: Sequence[str], voices: Sequence[str], seed: int) -> Iterat
         yield Broken(" ".join(words[:at]), " ".join(words[at:]), voice, pause)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One utterance that was taken from a sound."""
+
+    began: float
+    """Seconds."""
+    over: float
+    ended: Ended
+
+
 def heard(
     sound: Floats,
     recogniser: Recogniser,
     wait: Callable[[str], float],
     waits: Waits,
     seed: int = 0,
-) -> list[tuple[float, Ended]]:
-    """The utterances that are taken from a sound, and when each was over (seconds)."""
+) -> list[Taken]:
+    """The utterances that are taken from a sound."""
     room = np.random.default_rng(seed).standard_normal(len(sound)).astype(np.float32)
     noisy = sound + np.float32(_NOISE) * room
     detector = VoiceDetector()
     hearing = Hearing(recogniser, wait, SlowSpeaker(), waits)
-    found = []
+    found, began = [], 0.0
     for at in range(0, len(noisy) - FRAME + 1, FRAME):
-        frame = noisy[at : at + FRAME]
+        frame, now = noisy[at : at + FRAME], (at + FRAME) / RATE
         pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()
         sounded = Sound(pcm, detector.probability(frame), float(np.mean(frame**2)))
         for event in hearing.feed(sounded):
-            if isinstance(event, Ended):
-                found.append(((at + FRAME) / RATE, event))
+            if isinstance(event, Began):
+                began = now
+            elif isinstance(event, Ended):
+                found.append(Taken(began, now, event))
     return found
 
 
-def cut_off(broken: Broken, ends: Sequence[tuple[float, Ended]]) -> bool:
+def cut_off(broken: Broken, taken: Sequence[Taken]) -> bool:
     """Whether an utterance was over before the second part had been said."""
     whole = len(broken.sound()) / RATE - 2.0
-    return any(at < whole - 0.2 and ended.hypothesis.text for at, ended in ends)
+    return any(each.over < whole - 0.2 and each.ended.hypothesis.text for each in taken)
+
+
+def joined(taken: Sequence[Taken]) -> bool:
+    """Whether what was cut off was followed so soon that both parts are answered as one."""
+    return all(b.began - a.over <= AT_ONCE for a, b in itertools.pairwise(taken))
