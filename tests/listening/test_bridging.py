@@ -81,9 +81,9 @@ def test_the_nearest_is_the_nearest_by_trying_all(wanted: list[tuple[str, ...]])
         costs = [
             plain(tuple(" ".join(c).upper().split()), word) + 0.1 * (len(c) - 1) for c in every
         ]
-        if min(costs) > 3.5:
+        if min(costs) > 3.5 + 1e-4:
             assert not found
-        else:
+        elif min(costs) < 3.5 - 1e-4:  # at the limit itself, rounding decides
             assert found[0].cost == pytest.approx(min(costs), abs=1e-4)
             said = tuple(" ".join(found[0].words).upper().split())
             spent = plain(said, word) + 0.1 * (len(found[0].words) - 1)
