@@ -17,7 +17,6 @@ from assistant.listening.nbest import hypothesis, whole_words
 from assistant.listening.nearness import additions, changes
 from assistant.listening.standins import Searcher
 from assistant.listening.wordlist import embedded, read_labels
-from models.training.speech import lexicon as trained
 from tests.listening.tables import with_table
 
 MODEL = resources.shipped("models") / SHIPPED
@@ -33,7 +32,10 @@ def dictionary(labels: dict[str, int]) -> Dictionary:
     return read_dictionary(MODEL / "graph" / "HCLr.fst", labels)
 
 
+@pytest.mark.training
 def test_the_graph_tells_every_pronunciation_that_it_was_made_from(dictionary: Dictionary) -> None:
+    from models.training.speech import lexicon as trained  # needs the extra [train]
+
     found: dict[str, set[tuple[str, ...]]] = {}
     for word, row in zip(dictionary.words, dictionary.phones.tolist(), strict=True):
         found.setdefault(word, set()).add(tuple(PHONES[number - 1] for number in row if number))
