@@ -9,7 +9,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.errors import ContentError
-from assistant.safety.patterns import Compiler, Found, Pattern, PatternError, PatternIndex, Text
+from assistant.safety.patterns import Compiler, Found, Pattern, PatternError, PatternIndex
+from assistant.safety.pieces import Text
 
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _STRICT: Final = ConfigDict(extra="forbid", frozen=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.safety.patterns import Compiler, PatternError, PatternIndex, Text
+from assistant.safety.patterns import Compiler, PatternError, PatternIndex
+from assistant.safety.pieces import Text
 from assistant.safety.wording import words_of
 
 COMPILER = Compiler({"BODY": ["arm", "leg*", "left . hand"], "MINE": ["my BODY", "BODY"]})
