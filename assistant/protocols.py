@@ -50,6 +50,9 @@ class SafetyCheck(Protocol):
     def triage(self, utterance: Utterance) -> Triage | None:
         """None where the utterance may be answered from documents."""
 
+    def doubt(self, utterance: Utterance) -> Triage | None:
+        """The emergency that an utterance may be which raised no alarm; None where it is none."""
+
 
 class Matcher(Protocol):
     """Finds the intent that an utterance asks for, or knows that there is none."""

@@ -56,7 +56,18 @@ class Dialogue:
             return self._note(session, self._replies.decline(unfit))
         if not triage and (reply := self._in_conversation(said.text, session)):
             return reply
-        return self._question(said, session, triage)
+        reply = self._question(said, session, triage)
+        return self._with_care(reply, utterance, session)
+
+    def _with_care(self, reply: Reply, utterance: Utterance, session: Session) -> Reply:
+        """Where nothing is answered and it may have been an emergency: what to do if it was."""
+        if reply.outcome in ("answer", "control"):
+            return reply
+        if (doubt := self._safety.doubt(utterance)) is None:
+            return reply
+        session.replies[-1] = careful = self._replies.careful(reply)
+        session.doubt = doubt
+        return careful
 
     def _unfit(self, utterance: Utterance) -> str | None:
         """The text to say to what cannot be a question at all."""
@@ -69,13 +80,18 @@ class Dialogue:
 
     def _in_conversation(self, text: str, session: Session) -> Reply | None:
         """What the utterance means because of what was said before, or as a control word."""
+        if session.doubt and self._controls.find(text) == "yes":
+            return self._note(session, self._replies.emergency(session.doubt))
         if choice := chosen(text, session.choices):
             others = tuple(c for c in session.choices if c != choice)
             return self._answer(session, choice.intent, 1.0, others)
         if control := self._controls.find(text):
             return self._controls.obey(control, session)
-        if wants_other(text) and (others := self._others(session)):
-            return self._answer(session, others[0].intent, 1.0, others[1:])
+        if wants_other(text):
+            if others := self._others(session):
+                return self._answer(session, others[0].intent, 1.0, others[1:])
+            if session.last and len(session.last.related) > 1:
+                return self._offer(session.last.related, session.last.confidence, session)
         if intent := self._followups.leads_to(text, session.intent):
             return self._answer(session, intent, 1.0, ())
         return None
@@ -100,7 +116,7 @@ class Dialogue:
         if match.decision == "clarify":
             return self._clarify(match, session)
         key = "decline_again" if session.failures else "decline"
-        reply = self._note(session, self._replies.decline(key, "decline", match=match))
+        reply = self._note(session, self._replies.decline(key, "decline", confidence=_best(match)))
         session.failures += 1
         return reply
 
@@ -126,13 +142,16 @@ class Dialogue:
 
     def _clarify(self, match: Match, session: Session) -> Reply:
         choices = tuple(self._replies.choice(c.intent) for c in match.candidates[:OFFERED])
+        return self._offer(choices, match.candidates[0].probability, session)
+
+    def _offer(self, choices: tuple[Choice, ...], confidence: float, session: Session) -> Reply:
+        """The questions to choose from; the staff, where that would lead nowhere."""
         offered = frozenset(choice.intent for choice in choices)
         if len(choices) < 2 or session.failures >= _CLARIFICATIONS or offered in session.asked:
-            reply = self._note(session, self._replies.decline("handover", match=match))
+            reply = self._note(session, self._replies.decline("handover", confidence=confidence))
             session.failures = 0
             return reply
         again = session.failures > 0
-        confidence = match.candidates[0].probability
         reply = self._note(session, self._replies.clarify(choices, confidence, again))
         session.asked.add(offered)
         session.failures += 1
@@ -156,4 +175,10 @@ class Dialogue:
         session.replies.append(reply)
         session.choices = reply.choices
         session.runners_up = ()
+        session.doubt = None
         return reply
+
+
+def _best(match: Match) -> float:
+    """The probability of the likeliest intent."""
+    return match.candidates[0].probability if match.candidates else 0.0

@@ -1,10 +1,11 @@
 """Makes replies from intents, passages and the house pack's texts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.content.model import Content, Intent
 from assistant.dialogue.texts import Texts, spoken_choices, spoken_list
-from assistant.messages import Choice, Disagreement, Match, Reply, Source, Triage
+from assistant.messages import Choice, Disagreement, Reply, Source, Triage
 from assistant.understanding.passages_index import stems
 
 OFFERED = 3
@@ -78,11 +79,10 @@ class Replies:
         speech = self._texts.say("clarify_again" if again else "clarify", choices=spoken)
         return Reply("clarify", speech, speech, confidence=confidence, choices=tuple(choices))
 
-    def decline(self, *keys: str, match: Match | None = None) -> Reply:
-        """A text that answers nothing, with the confidence that declining is right."""
-        best = match.candidates[0].probability if match and match.candidates else 0.0
+    def decline(self, *keys: str, confidence: float = 0.0) -> Reply:
+        """A text that answers nothing; ``confidence`` is the best answer's, which was too low."""
         text = self._texts.say(*keys)
-        return Reply("decline", text, text, confidence=1.0 - best)
+        return Reply("decline", text, text, confidence=1.0 - confidence)
 
     def emergency(self, triage: Triage) -> Reply:
         """What to do now."""
@@ -91,6 +91,11 @@ class Replies:
             keys.insert(0, "emergency_self_harm_line")
         text = self._texts.say(*keys)
         return Reply("emergency", text, text, confidence=1.0)
+
+    def careful(self, reply: Reply) -> Reply:
+        """A reply that answers nothing, after what to do if somebody is unwell."""
+        care = self._texts.say("unwell")
+        return replace(reply, speech=f"{care} {reply.speech}", answer=f"{care}\n\n{reply.answer}")
 
     def personal(self, triage: Triage, general: Reply | None) -> Reply:
         """The referral to a clinician; then, where it helps, what the documents say in general."""

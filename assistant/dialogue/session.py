@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.messages import Choice, Reply, VoiceSettings
+from assistant.messages import Choice, Reply, Triage, VoiceSettings
 
 REMEMBERED: Final = 20
 """Replies kept for ``back``: enough for any visit, and a long session does not grow."""
@@ -26,6 +26,8 @@ class Session:
     """What the last question might have meant instead ("not that, the other one")."""
     asked: set[frozenset[str]] = field(default_factory=set)
     """Sets of choices offered before: never offered twice."""
+    doubt: Triage | None = None
+    """The emergency that the last utterance may have been; a "yes" confirms it."""
     failures: int = 0
     """Turns in a row that ended without an answer."""
     intent: str | None = None
@@ -42,4 +44,5 @@ class Session:
         self.asked.clear()
         self.choices = self.runners_up = ()
         self.failures = 0
+        self.doubt = None
         self.intent = None

@@ -45,6 +45,8 @@ class _Reading:
     verdict: Verdict
     guess: Verdict
     """The same if what is often misheard is put right."""
+    words: Sequence[str]
+    """The utterance, its spelling mended where a rule then applies."""
 
 
 class TriageCheck:
@@ -84,6 +86,18 @@ class TriageCheck:
             or self._personal(text, words, others)
         )
 
+    def doubt(self, utterance: Utterance) -> Triage | None:
+        """An emergency that is too unlikely for the alarm, and too likely to say nothing of it."""
+        words = words_of(_NOTHING_HEARD.sub(" ", utterance.text))
+        if not words or tuple(words) in self._commands:
+            return None
+        chances = self._chances(utterance.text, words)
+        if _alarming(chances) < self._line.thresholds.plausible:
+            return None
+        verdict = self._judge(words)
+        kind = _likeliest(verdict.hits or verdict.excepted, chances)
+        return Triage("emergency", kind, f"doubt: {_alarming(chances):.2f}")
+
     def failed_tests(self) -> list[str]:
         """The rules' own tests (``must``, ``must_not``) that fail, each as a line to read."""
         failed = []
@@ -103,7 +117,7 @@ class TriageCheck:
         chances = self._chances(text, words)
         chance = _alarming(chances)
         if reading.guess.hits and chance < self._line.thresholds.plausible:
-            chance = max(chance, self._without_frills(words, reading.guess.hits[0]))
+            chance = max(chance, self._without_frills(reading.words, reading.guess.hits[0]))
         sure = len(words) <= _FEW or chance >= _ABSURD
         if reading.verdict.certain and reading.verdict.hits and sure:
             return _triage(reading.verdict.hits)
@@ -149,14 +163,14 @@ class TriageCheck:
     def _read(self, words: Sequence[str]) -> _Reading:
         verdict = self._judge(words)
         if verdict.hits:
-            return _Reading(verdict, verdict)
+            return _Reading(verdict, verdict, words)
         corrected = self._spelling.corrected(words)
         if corrected != words and (mended := self._judge(corrected)).hits:
-            return _Reading(mended, mended)
+            return _Reading(mended, mended, corrected)
         heard = self._spelling.heard(corrected)
         if verdict.excepted or heard == corrected:  # what was well understood was not misheard
-            return _Reading(verdict, verdict)
-        return _Reading(verdict, self._judge(heard))
+            return _Reading(verdict, verdict, words)
+        return _Reading(verdict, self._judge(heard), words)
 
     def _judge(self, words: Sequence[str]) -> Verdict:
         return self.emergency.judge(words, _without_courtesies(words))
@@ -180,10 +194,10 @@ def _triage(hits: Sequence[Hit]) -> Triage:
     return Triage("emergency", first.kind, f"rule: {first.cue}")
 
 
-def _likeliest(excepted: Sequence[Hit], chances: dict[Label, float]) -> str:
+def _likeliest(hits: Sequence[Hit], chances: dict[Label, float]) -> str:
     if chances["self_harm"] > chances["emergency"]:
         return "self_harm"
-    return excepted[0].kind if excepted else "other_emergency"
+    return hits[0].kind if hits else "other_emergency"
 
 
 def _without_courtesies(words: Sequence[str]) -> Sequence[str]:

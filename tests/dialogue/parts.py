@@ -51,7 +51,7 @@ TEXTS: Mapping[str, str] = {
     for key in (
         "decline", "decline_again", "handover", "empty", "unheard", "too_long", "foreign",
         "nothing_to_repeat", "nothing_back", "no_sources", "no_more", "none_of_these",
-        "emergency", "personal", "ring_done", "ring_failed",
+        "emergency", "unwell", "personal", "ring_done", "ring_failed",
     )
 } | {
     "clarify": "<clarify {choices}>",
@@ -124,10 +124,15 @@ class KnownSafety:
     """A safety check that knows its utterances by heart."""
 
     known: Mapping[str, Triage] = field(default_factory=dict)
+    doubtful: Mapping[str, Triage] = field(default_factory=dict)
 
     def triage(self, utterance: Utterance) -> Triage | None:
         """What is known of the text."""
         return self.known.get(utterance.text)
+
+    def doubt(self, utterance: Utterance) -> Triage | None:
+        """What may be known of the text."""
+        return self.doubtful.get(utterance.text)
 
 
 @dataclass

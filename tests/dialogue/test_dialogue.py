@@ -28,6 +28,7 @@ MATCHES: dict[str, Sequence[tuple[str, float]]] = {
     "hm lasting stopping": [("p.last", 0.5), ("p.stop", 0.4)],
     "hm lasting filler": [("p.last", 0.5), ("p.filler", 0.4)],
     "hm stopping filler": [("p.stop", 0.5), ("p.filler", 0.4)],
+    "hm half gone": [("p.last", 0.5), ("p.stop", 0.4)],
     "what does it cost": [("p.price", 0.9)],
     "my heart": [("p.last", 0.9)],
 }
@@ -35,6 +36,11 @@ SAFETY = {
     "i cannot breathe": Triage("emergency", "breathing", "rule"),
     "my heart": Triage("personal_advice", "conditions", "rule"),
     "my pills": Triage("personal_advice", "medicines", "rule"),
+    "my pills hurt": Triage("personal_advice", "medicines", "rule"),
+}
+DOUBTFUL = {
+    text: Triage("emergency", "vision", "doubt")
+    for text in ("half the page is gone", "my pills hurt", "hm half gone", "does it last", "yes")
 }
 QUOTED = Source("Leaflet", "Care", passage="Keep it dry.")
 
@@ -43,7 +49,7 @@ def dialogue(house: House | None = None) -> Dialogue:
     stuff = content(house)
     return Dialogue(
         stuff,
-        KnownSafety(SAFETY),
+        KnownSafety(SAFETY, DOUBTFUL),
         KnownMatcher(MATCHES),
         KnownPassages({"may it get wet": (QUOTED, 0.8)}),
         Texts(stuff),
@@ -78,6 +84,42 @@ def test_an_emergency_comes_before_everything(talk: Talk) -> None:
     talk.say("hm lasting stopping")
     assert talk.say("i cannot breathe").outcome == "emergency"
     assert talk.session.choices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "speech"),
+    [
+        ("half the page is gone", "decline", "<unwell> <decline>"),
+        ("my pills hurt", "personal_advice", "<unwell> <personal>"),
+    ],
+)
+def test_where_it_may_be_an_emergency_the_visitor_is_told_what_to_do(
+    talk: Talk, text: str, outcome: str, speech: str
+) -> None:
+    reply = talk.say(text)
+    assert (reply.outcome, reply.speech) == (outcome, speech)
+    assert talk.session.last == reply
+    assert talk.say("yes").outcome == "emergency"
+    assert talk.say("yes").outcome == "control"
+
+
+def test_yes_to_a_choice_is_an_emergency_only_after_a_doubt(talk: Talk) -> None:
+    assert talk.say("hm stopping filler").outcome == "clarify"
+    assert talk.say("yes").outcome == "control"
+    assert talk.say("hm half gone").speech.startswith("<unwell> ")
+    assert talk.say("one").intent == "p.last"
+    assert talk.say("yes").outcome == "control"
+
+
+def test_what_can_be_answered_is_answered_in_spite_of_a_doubt(talk: Talk) -> None:
+    assert talk.say("does it last").speech == "Spoken last."
+    assert talk.session.doubt is None
+
+
+def test_a_doubt_ends_with_the_visit(talk: Talk) -> None:
+    talk.say("half the page is gone")
+    talk.session.forget()
+    assert talk.say("yes").outcome == "control"
 
 
 def test_a_personal_question_gets_the_referral_and_what_the_documents_say(talk: Talk) -> None:
