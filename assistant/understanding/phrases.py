@@ -47,15 +47,19 @@ class Phrases:
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
+        self._shares = counts.shares.astype(np.float32)  # half precision is slow to reckon with
 
     def scores(self, text: str) -> Floats:
         """Shape (classes,)."""
         own, weights = _weighted(text, self._counts.features, self._counts.rarity)
-        result = -weights.sum() * self._counts.sizes
-        for feature, weight in zip(own, weights, strict=True):
-            entries = slice(self._counts.starts[feature], self._counts.starts[feature + 1])
-            result[self._counts.classes[entries]] += weight * self._counts.shares[entries]
-        return np.asarray(result, np.float32)
+        starts = self._counts.starts[own]
+        lengths = self._counts.starts[own + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        entries = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+        gains = self._shares[entries] * np.repeat(weights, lengths)
+        sizes = self._counts.sizes
+        gained = np.bincount(self._counts.classes[entries], gains, len(sizes))
+        return np.asarray(gained - weights.sum() * sizes, np.float32)
 
 
 def count(bank: Bank) -> Counts:

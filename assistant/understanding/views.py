@@ -1,6 +1,7 @@
 """How like an utterance is to the known texts of a class: in meaning, in letters and in sounds."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,20 +23,22 @@ class Likeness:
 
     def __init__(self, bank: Bank, vectors: Floats) -> None:
         """``vectors`` (texts, width): those of the bank's texts."""
-        self._vectors = vectors
-        self._texts = bank.texts
-        self._keys = [sounds.key(text) for text in bank.texts]
+        keys = [sounds.key(text) for text in bank.texts]
         self._count = len(bank.intents) + len(bank.kinds)
-        self._starts = np.searchsorted(bank.classes, np.arange(self._count + 1))
+        starts = np.searchsorted(bank.classes, np.arange(self._count + 1)).tolist()
+        rows = [slice(start, end) for start, end in pairwise(starts)]
+        self._vectors = [vectors[own] for own in rows]
+        self._texts = [bank.texts[own] for own in rows]
+        self._keys = [keys[own] for own in rows]
 
     def meaning(self, vector: Floats, classes: Iterable[int]) -> Floats:
         """Mean cosine to each class's nearest three texts: shape (classes of the bank,)."""
         result = np.zeros(self._count, np.float32)
         for owner in classes:
-            if len(own := self._vectors[self._rows(owner)]):
-                cosines = own @ vector
-                few = min(_NEIGHBOURS, len(cosines))
-                result[owner] = np.partition(cosines, len(cosines) - few)[-few:].mean()
+            cosines = self._vectors[owner] @ vector
+            if few := min(_NEIGHBOURS, len(cosines)):
+                cosines.partition(len(cosines) - few)
+                result[owner] = sum(cosines[-few:].tolist()) / few
         return result
 
     def letters(self, text: str, classes: Iterable[int]) -> Floats:
@@ -46,13 +49,10 @@ class Likeness:
         """The same on what the words sound like."""
         return self._ratios(sounds.key(text), self._keys, classes)
 
-    def _ratios(self, text: str, known: Sequence[str], classes: Iterable[int]) -> Floats:
+    def _ratios(self, text: str, known: Sequence[Sequence[str]], classes: Iterable[int]) -> Floats:
         result = np.zeros(self._count, np.float32)
         for owner in classes:
-            if own := known[self._rows(owner)]:
-                ratios = process.cdist([text], own, scorer=fuzz.ratio, dtype=np.float32, workers=1)
-                result[owner] = ratios.max() / 100.0
+            # It leaves a text as soon as that cannot be better than the best one so far.
+            if best := process.extractOne(text, known[owner], scorer=fuzz.ratio):
+                result[owner] = best[1] / 100.0
         return result
-
-    def _rows(self, owner: int) -> slice:
-        return slice(int(self._starts[owner]), int(self._starts[owner + 1]))
