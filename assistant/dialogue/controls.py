@@ -17,6 +17,8 @@ _RATES: Final = (80, 350)
 _VOLUME_STEP: Final = 0.2
 _VOLUMES: Final = (0.2, 1.0)
 _EXAMPLES: Final = 3
+_COURTEOUS: Final = frozenset(["greeting", "thanks", "yes", "no"])
+"""What is said beside a wish, and is obeyed only where there is none ("okay, say it again")."""
 
 
 class Controls:
@@ -46,8 +48,18 @@ class Controls:
         }
 
     def find(self, text: str) -> Control | None:
-        """The control word that the whole utterance is; None where it is none."""
-        return self._wordings.find(text)
+        """The control word that the whole utterance is; None where it is none.
+
+        Of several said together, the one that is more than a courtesy, or the last courtesy; two
+        wishes at once ("go back again") are no command that could be told from a question.
+        """
+        if found := self._wordings.find(text):
+            return found
+        said = self._wordings.find_all(text)
+        wishes = set(said) - _COURTEOUS
+        if len(wishes) > 1 or not said:
+            return None
+        return wishes.pop() if wishes else said[-1]
 
     def obey(self, control: Control, session: Session) -> Reply:
         """Carry the control out; the reply says what was done."""

@@ -10,6 +10,10 @@ from rapidfuzz.distance import OSA
 
 Value = TypeVar("Value")
 
+_ESCAPES: Final = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, arrow keys
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # the window's title
+)
 _NOT_WORDS: Final = re.compile(r"[^\w']+|_+")
 _FILLERS: Final = re.compile(
     r"^(?:(?:um+|uh+|er+m?|ah|oh|well|so|okay|ok|right|please|hey|now|and|but|sorry)\s+)+"
@@ -22,8 +26,11 @@ _SHORTEST_TYPO: Final = 6
 
 
 def clean(text: str) -> str:
-    """A text from outside without what no one can say: control characters, half characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
+    """A text from outside without what no one can say: control characters, half characters.
+
+    What a terminal takes for a command or sends for a key goes as a whole.
+    """
+    whole = _ESCAPES.sub("", text.encode("utf-8", "replace").decode("utf-8"))
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Co") else c for c in whole)
 
 
@@ -43,6 +50,7 @@ class Wordings(Generic[Value]):
 
     def __init__(self, wordings: Mapping[Value, Iterable[str]]) -> None:
         self._values = {plain(text): value for value, texts in wordings.items() for text in texts}
+        self._words = {word for text in self._values for word in text.split()}
         self._of_length: dict[int, list[str]] = {}
         for text in self._values:
             self._of_length.setdefault(text.count(" "), []).append(text)
@@ -55,10 +63,29 @@ class Wordings(Generic[Value]):
                 return self._values[form]
         return self._mistyped(without_fillers(said))
 
+    def find_all(self, text: str) -> list[Value]:
+        """The values of an utterance that is nothing but wordings said one after another, in
+        their order; empty where a word is left over."""
+        words = without_fillers(plain(text)).split()
+        longest = max(self._of_length, default=0) + 1
+        read: list[list[Value] | None] = [[]]
+        for end in range(1, len(words) + 1):
+            ways = [
+                [*before, self._values[part]]
+                for start in range(max(0, end - longest), end)
+                if (before := read[start]) is not None
+                and (part := " ".join(words[start:end])) in self._values
+            ]
+            read.append(min(ways, key=len, default=None))
+        return read[-1] or []
+
     def _mistyped(self, said: str) -> Value | None:
-        """Only among wordings of as many words: "go back again" must not find "go back"."""
+        """Only among wordings of as many words ("go back again" must not find "go back"), and
+        only by words that are in none: "what is it" is no slip of "that is it"."""
         if len(said) < _SHORTEST_TYPO:
             return None
         alike = self._of_length.get(said.count(" "), [])
         best = process.extractOne(said, alike, scorer=OSA.normalized_similarity, score_cutoff=_TYPO)
-        return self._values[best[0]] if best else None
+        if best is None or set(said.split()) - set(best[0].split()) & self._words:
+            return None
+        return self._values[best[0]]

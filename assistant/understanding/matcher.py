@@ -11,6 +11,7 @@ from assistant.messages import Candidate, Hypothesis, Match, Utterance
 from assistant.settings import Settings
 from assistant.understanding import derived, encoder
 from assistant.understanding.bank import gather
+from assistant.understanding.leaning import Leaning
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.ranking import Evidence, Fused, Ranking, blend
 from assistant.understanding.strangeness import Strangeness
@@ -39,14 +40,15 @@ class FusedMatcher:
         self._phrases = Phrases(self._derived.counts)
         self._likeness = Likeness(self.bank, self._derived.vectors)
         self._strangeness = Strangeness(self.bank)
-        self._ranking = Ranking(self.bank, content)
+        self._ranking = Ranking(self.bank)
+        self._leaning = Leaning(self.bank, content, self._writing)
 
     def match(self, utterance: Utterance, context: str | None = None) -> Match:
         """``context`` is the intent answered last, for utterances that lean on it."""
         text = self._writing.prepare(utterance.text)
         if not text or not self.bank.intents:
             return Match("decline", (), "there is no word that could be understood")
-        fused = self._ranking.fuse(self.evidence(text), text, context)
+        fused = self._read(text, context)
         if utterance.heard and fused.probabilities[: len(self.bank.intents)].max() < _SURE:
             fused = self._reread(fused, utterance.heard, context)
         candidates = self._ranking.candidates(fused, _SHOWN)
@@ -59,8 +61,19 @@ class FusedMatcher:
     def _reread(self, fused: Fused, heard: Hypothesis, context: str | None) -> Fused:
         """What is unclear is looked at in the recogniser's other readings, too."""
         texts = dict.fromkeys(map(self._writing.prepare, heard.alternatives[:_ALTERNATIVES]))
-        others = [self._ranking.fuse(self.evidence(text), text, context) for text in texts if text]
+        others = [self._read(text, context) for text in texts if text]
         return blend(fused, max(heard.confidence, _TRUST), others)
+
+    def _read(self, text: str, context: str | None) -> Fused:
+        """One reading, by itself or as leaning on the answer before it."""
+        if context is None or not self._leaning.possible(text, context):
+            return self._ranking.fuse(self.evidence(text))
+        text = self._leaning.bare(text)
+        fused = self._ranking.fuse(self.evidence(text))
+        if self._leaning.wanted(fused):
+            whole = self.evidence(self._leaning.with_subject(text, context))
+            fused = self._leaning.join(fused, self._ranking.fuse(whole), context)
+        return self._leaning.towards(fused, text, context)
 
     def evidence(self, text: str) -> Evidence:
         """What every view says about a prepared text, for each class."""

@@ -6,7 +6,6 @@ from typing import Final, cast
 
 import numpy as np
 
-from assistant.content.model import Content, Intent
 from assistant.messages import Candidate, Control, Match
 from assistant.understanding.bank import CONTROL, Bank
 from assistant.understanding.head import Floats, log_softmax
@@ -44,14 +43,10 @@ CLARIFY: Final = 0.15
 FARTHEST: Final = 0.35
 """Cosine to the nearest known utterances below which nothing like it is known."""
 OBEY: Final = 0.7
-"""Probability from which an utterance is taken for a control word."""
+"""Probability of all control words from which an utterance is taken for one."""
 OBEY_NEAREST: Final = 0.6
 """Cosine to one of its wordings that it must have, too: where few intents are known, something
 must be the likeliest of all classes, and may be nothing like it."""
-ELLIPTICAL: Final = 6
-"""Words up to which an utterance may lean on the answer before it."""
-LEANING: Final = 3.0
-"""What is added then to the score of the intents that the answer leads on to."""
 VERBATIM: Final = 0.97
 """Likeness of letters from which an utterance counts as a known one."""
 
@@ -59,31 +54,21 @@ VERBATIM: Final = 0.97
 class Ranking:
     """The fusion's weights, the calibration and the thresholds."""
 
-    def __init__(self, bank: Bank, content: Content) -> None:
+    def __init__(self, bank: Bank) -> None:
         self._bank = bank
-        self._intents = content.by_id
+        owners = (*bank.intents, *bank.kinds)
+        self._controls = np.array([owner.startswith(CONTROL) for owner in owners], bool)
         known = float(np.median(np.bincount(bank.classes))) if len(bank.classes) else 0.0
         self._weights = WEIGHTS | {"phrases": WEIGHTS["phrases"] * known / (known + TRUSTED)}
-        self._places = {id: place for place, id in enumerate(bank.intents)}
 
-    def fuse(self, evidence: Evidence, text: str, context: str | None) -> "Fused":
+    def fuse(self, evidence: Evidence) -> "Fused":
         """A product of experts (Hinton 2002); its weights were chosen on the tuning set."""
         scores = np.asarray(
             sum(w * getattr(evidence, n) for n, w in self._weights.items()), np.float32
         )
         scores[len(self._bank.intents) :] += STRANGENESS * evidence.strangeness
-        if context and context in self._intents and len(text.split()) <= ELLIPTICAL:
-            scores[self._led_to(self._intents[context])] += LEANING
         scores *= SHARPNESS
         return Fused(evidence, scores, np.exp(log_softmax(scores)))
-
-    def _led_to(self, answered: Intent) -> list[int]:
-        """The classes of the intents that a short question after this answer is likely about."""
-        return [
-            place
-            for id in dict.fromkeys((*answered.related, *answered.follow_ups.values()))
-            if (place := self._places.get(id)) is not None
-        ]
 
     def candidates(self, fused: "Fused", count: int) -> tuple[Candidate, ...]:
         """The best intents with every view's score."""
@@ -122,15 +107,16 @@ class Ranking:
         return Match("decline", candidates, f"{covered:.2f} for all intents < {CLARIFY}")
 
     def _control(self, fused: "Fused") -> Control | None:
-        """The control word that the utterance is; never where an intent is likely, too."""
+        """The control word that the utterance is; never where an intent is likely, too. Several
+        share what is likely where two are said at once ("thanks, that's all")."""
         index = int(np.argmax(fused.probabilities))
-        names = (*self._bank.intents, *self._bank.kinds)
-        likely = fused.probabilities[index] >= OBEY
+        likely = float(fused.probabilities[self._controls].sum()) >= OBEY
         if not likely or float(fused.evidence.nearest[index]) < OBEY_NEAREST:
             return None
-        if not names[index].startswith(CONTROL):
+        if not self._controls[index]:
             return None
-        return cast(Control, names[index].removeprefix(CONTROL))
+        kind = self._bank.kinds[index - len(self._bank.intents)]
+        return cast(Control, kind.removeprefix(CONTROL))
 
 
 @dataclass(frozen=True)
@@ -141,6 +127,10 @@ class Fused:
     scores: Floats
     probabilities: Floats
     """Of every class, the unanswered kinds among them."""
+
+    def rescored(self, scores: Floats) -> "Fused":
+        """The same evidence, weighed otherwise."""
+        return Fused(self.evidence, scores, np.exp(log_softmax(scores)))
 
 
 def blend(first: Fused, trust: float, others: Sequence[Fused]) -> Fused:

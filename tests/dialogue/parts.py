@@ -19,6 +19,8 @@ from assistant.messages import (
 LASTING = Source("Facts", "Lasting")
 STOPPING = Source("Facts", "Stopping")
 
+RELATED: Mapping[str, tuple[str, ...]] = {"last": ("p.stop",), "filler": ("p.last", "p.stop")}
+
 
 def intent(
     name: str, title: str, *, source: Source | None = LASTING, refer: str = "", **more: str
@@ -32,7 +34,7 @@ def intent(
         answer="" if refer else f"Shown {name}.",
         sources=(source,) if source and not refer else (),
         refer=refer,
-        related=("p.stop",) if name == "last" else (),
+        related=RELATED.get(name, ()),
         follow_ups=more,
     )
 

@@ -210,6 +210,13 @@ class TestClarification:
         talk.say("one")
         assert talk.say("not that, the other one").intent == "p.stop"
 
+    def test_the_other_one_of_nothing_offers_what_the_answer_leads_to(self, talk: Talk) -> None:
+        talk.say("is it filler")
+        reply = talk.say("not that, the other one you said")
+        assert [choice.intent for choice in reply.choices] == ["p.last", "p.stop"]
+        talk.say("is it filler")
+        assert talk.say("not that").speech == "<handover>"
+
 
 class TestFollowUps:
     def test_leads_from_the_last_answer(self, talk: Talk) -> None:
@@ -234,6 +241,14 @@ class TestControls:
         talk.say("does it last")
         reply = talk.say("say it again")
         assert (reply.control, reply.speech, reply.outcome) == ("repeat", "Spoken last.", "control")
+
+    def test_a_wish_beside_courtesies_is_obeyed(self, talk: Talk) -> None:
+        talk.say("does it last")
+        assert talk.say("yes no say it again").control == "repeat"
+
+    def test_two_wishes_at_once_are_none(self, talk: Talk) -> None:
+        talk.say("does it last")
+        assert talk.say("slower faster").outcome != "control"
 
     def test_repeat_before_anything(self, talk: Talk) -> None:
         assert talk.say("say it again").speech == "<nothing_to_repeat>"

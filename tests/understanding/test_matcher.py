@@ -69,6 +69,21 @@ def test_a_short_question_leans_on_the_answer_before_it(matcher: FusedMatcher) -
     assert origin("tea.caffeine") > origin(None)
 
 
+def test_half_a_question_is_read_after_the_last_one(matcher: FusedMatcher) -> None:
+    """Alone it may be about anything; after the origin it is not about the same again."""
+    found = [asked(matcher, "and which leaves?", context) for context in (None, "tea.origin")]
+    alone, after = (
+        {c.intent: c.probability for c in match.candidates}["tea.origin"] for match in found
+    )
+    assert after < alone
+
+
+def test_joining_words_say_nothing(matcher: FusedMatcher) -> None:
+    """After an answer, "and so" in front of a question changes nothing."""
+    with_them = asked(matcher, "and so does it keep me awake", "tea.origin")
+    assert with_them == asked(matcher, "does it keep me awake", "tea.origin")
+
+
 def test_what_was_heard_unclearly_is_read_in_other_ways(matcher: FusedMatcher) -> None:
     """An alternative that is a known question helps the intent it belongs to; what is typed, or
     clear, has no other reading."""
@@ -85,7 +100,7 @@ def test_what_was_heard_unclearly_is_read_in_other_ways(matcher: FusedMatcher) -
 
 def test_a_long_question_stands_alone(matcher: FusedMatcher) -> None:
     """What was answered before has no part in it."""
-    text = "now tell me please how many minutes the pot has to stand"
+    text = "now tell me please how many minutes the pot of tea has to stand"
     assert asked(matcher, text, "tea.caffeine") == asked(matcher, text)
 
 
