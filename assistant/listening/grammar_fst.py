@@ -22,6 +22,8 @@ EPSILON: Final = 0
 """The label that is no word: taking the arc hears nothing."""
 
 _MAGIC: Final = 2125659606
+_LEAST: Final = 1e-30
+"""Probabilities below count as this."""
 _EXPANDED: Final = 0x1
 _MUTABLE: Final = 0x2
 _ARC: Final = np.dtype(
@@ -100,39 +102,36 @@ def add_model(
 ) -> None:
     """The n-gram model from state 0 on; a state is a history. Only words with a label or with
     spellings."""
-    states = _History(graph, model)
+    states = _states(graph, model)
     for level in model.listed:
         for history, words in level.items():
-            state = states[history]
+            state, after = states[history], history[len(history) > model.order - 2 :]
             for word, probability in words.items():
                 cost = _cost(probability)
                 if word == END:
                     graph.finals[state] = cost
-                elif word in labels:
-                    graph.arc(state, labels[word], cost, states[(*history, word)])
-                else:
-                    for spelling in spellings.get(word, ()):
-                        graph.spell(state, spelling, cost, states[(*history, word)])
+                    continue
+                known = (*after, word)
+                while known not in states:
+                    known = known[1:]
+                if (label := labels.get(word)) is not None:
+                    graph.arc(state, label, cost, states[known])
+                    continue
+                for spelling in spellings.get(word, ()):
+                    graph.spell(state, spelling, cost, states[known])
             if history:
                 graph.arc(state, EPSILON, _cost(model.backoff[history]), states[history[1:]])
 
 
-class _History(dict[History, int]):
-    """The state of each history that the model lists; of others, the longest listed end's."""
-
-    def __init__(self, graph: Graph, model: Model) -> None:
-        started = model.order > 1 and (START,) in model.listed[1]
-        super().__init__({(START,) if started else (): 0})
-        self._graph = graph
-        self._model = model
-
-    def __missing__(self, history: History) -> int:
-        model = self._model
-        if len(history) < model.order and history in model.listed[len(history)]:
-            self[history] = self._graph.state()
-        else:
-            self[history] = self[history[1:]]
-        return self[history]
+def _states(graph: Graph, model: Model) -> dict[History, int]:
+    """The state of each history that the model lists."""
+    started = model.order > 1 and (START,) in model.listed[1]
+    states: dict[History, int] = {(START,) if started else (): 0}
+    for level in model.listed:
+        for history in level:
+            if history not in states:
+                states[history] = graph.state()
+    return states
 
 
 def add_unknown(graph: Graph, label: int, entry: float, repeat: float) -> None:
@@ -144,7 +143,7 @@ def add_unknown(graph: Graph, label: int, entry: float, repeat: float) -> None:
 
 
 def _cost(probability: float) -> float:
-    return -math.log(max(probability, 1e-30))
+    return -math.log(probability) if probability > _LEAST else -math.log(_LEAST)
 
 
 def _text(text: str) -> bytes:

@@ -72,11 +72,11 @@ def _counts(sentences: Iterable[Sentence], order: int) -> list[dict[History, dic
     """Counts of the longest n-grams; below, in how many different contexts a shorter one stands
     (n-grams at the start of a sentence have no context and keep their counts)."""
     raw: list[Counter[History]] = [Counter() for _ in range(order)]
-    for sentence in sentences:
+    for sentence, times in Counter(map(tuple, sentences)).items():
         words = (START, *sentence, END)
         for end in range(2, len(words) + 1):
             whole = words[max(0, end - order) : end]
-            raw[len(whole) - 1][whole] += 1
+            raw[len(whole) - 1][whole] += times
     for length in range(order - 1, 0, -1):
         shorter = raw[length - 1]
         for gram in raw[length]:
@@ -109,7 +109,9 @@ def _smooth(
     base: Mapping[str, float] | None,
 ) -> None:
     total = sum(words.values())
-    kept = {word: count - discounts[min(count, 3) - 1] for word, count in words.items()}
+    one, two, more = discounts
+    taken = (0.0, one, two)
+    kept = {word: count - (taken[count] if count < 3 else more) for word, count in words.items()}
     free = 1 - sum(kept.values()) / total
     if base is not None:
         result = {word: free * probability for word, probability in base.items()}

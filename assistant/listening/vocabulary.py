@@ -85,10 +85,15 @@ def sentences(content: Content, known: Collection[str]) -> tuple[list[Sentence],
         if len(words) > 1 or _missing([words], known)
     }
 
+    begin = {words[0] for words in alikes}
+
+    def read(text: str) -> Sentence:
+        words = spoken(text)
+        return in_dictionary(words if begin.isdisjoint(words) else named(words, alikes), known)
+
     def said(texts: Iterable[str]) -> list[Sentence]:
         times = Counter(texts)
-        read = {text: in_dictionary(named(spoken(text), alikes), known) for text in times}
-        return [read[text] for text, number in times.items() for _ in range(number)]
+        return [words for text, number in times.items() for words in [read(text)] * number]
 
     asked = said([*_asked(content), *_commands(content)])
     urgent = said(_safety(content))
