@@ -54,8 +54,8 @@ def examine() -> Iterator[Finding]:
 
 def _python() -> Finding:
     version = platform.python_version()
-    ok = sys.version_info >= (3, 10)
-    return Finding("python", ok, version, "" if ok else "install Python 3.10 or newer")
+    ok = sys.version_info >= (3, 11)
+    return Finding("python", ok, version, "" if ok else "install Python 3.11 or newer")
 
 
 def _packages() -> Iterator[Finding]:

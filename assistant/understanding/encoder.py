@@ -1,5 +1,6 @@
 """Turns sentences into vectors: a small sentence encoder on onnxruntime, shared by all parts."""
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -68,6 +69,9 @@ class Encoder:
 
 class _Network:
     def __init__(self, folder: Path) -> None:
+        # Else it keeps a device's number and calls its maker (1.32 does, on Linux); what it offers
+        # for that after its import comes too late.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         # Imported here: the command line must answer --help without loading a network.
         import onnxruntime
         from tokenizers import Tokenizer

@@ -1,5 +1,8 @@
 """The sentence encoder."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -42,3 +45,11 @@ def test_words_are_whole_and_english() -> None:
     """The spelling list holds no parts of words."""
     assert {"face", "muscle", "mortgage"} <= shared().words
     assert not any("#" in word for word in shared().words)
+
+
+def test_the_runtime_keeps_no_number_of_this_machine_to_call_its_maker_with(tmp_path: Path) -> None:
+    """Onnxruntime 1.32 writes one into the cache and looks its maker's address up."""
+    program = "from assistant.understanding.encoder import shared; shared().encode(['hello'])"
+    folders = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
+    subprocess.run([sys.executable, "-c", program], env={**os.environ, **folders}, check=True)
+    assert list(tmp_path.iterdir()) == []
