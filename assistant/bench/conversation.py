@@ -101,7 +101,7 @@ class _Bench:
         from assistant.bench.talk.delays import measure
         from assistant.listening.endpointer import Waits
 
-        fixed = Waits(_FIXED, _FIXED, _FIXED)
+        fixed = Waits(_FIXED, _FIXED, _FIXED, _FIXED)
         series = {}
         for name, options in (
             ("ours", {}),

@@ -33,9 +33,9 @@ _LOOK: Final = 3
 """Frames of silence after which the words are looked at."""
 _UNEXPLAINED: Final = 0.2
 """Seconds of voice after the last word that was understood, from which a word is missing."""
-_SURE: Final = 0.6
+_SURE: Final = 0.5
 """Confidence below which one of the last words may be another, and the sentence not over."""
-_DOUBT: Final = 0.5
+_DOUBT: Final = 0.4
 """Confidence below which the whole may be other words."""
 _END: Final = 3
 """Words that make a sentence's end."""

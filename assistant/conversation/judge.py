@@ -5,14 +5,18 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.content.model import Content
+from assistant.conversation.endings import open_endings, wordings
 from assistant.dialogue.wording import Wordings, plain
-from assistant.listening.endpointer import Endings, Waits
+from assistant.listening.endpointer import Waits
 from assistant.messages import Control, Utterance
 from assistant.protocols import Matcher
 
-_WHOLE: Final = 0.22
-"""Probability of an ending from which a question that has an answer counts as complete."""
-_HANGING: Final = 0.03
+_WHOLE: Final = 0.45
+"""Probability of an ending from which a question that has an answer counts as complete: five in six
+of another hand's questions, one in nine of their beginnings (and half of these are questions)."""
+_SURELY: Final = 0.75
+"""Probability from which it is answered sooner: if it goes on after all, both parts are merged."""
+_HANGING: Final = 0.05
 """Probability of an ending below which something must follow."""
 _OPENERS: Final = frozenset(
     {"feels", "if", "looks", "once", "say", "since", "sounds", "suppose", "supposing", "when"}
@@ -77,13 +81,8 @@ class Judge:
     """Knows the content's wordings, and asks the matcher."""
 
     def __init__(self, content: Content, matcher: Matcher, waits: Waits) -> None:
-        intents = (*content.answerable, *content.controls)
-        texts = [text for intent in intents for text in (intent.title, *intent.phrasings)]
-        for pack in content.packs:
-            texts += [text for group in pack.unanswered.values() for text in group]
-        texts += [text for group in content.house.follow_ups.values() for text in group]
-        self._known = frozenset(map(plain, texts))
-        self._endings = Endings(text.split() for text in self._known)
+        self._known = frozenset(wordings(content))
+        self._endings = open_endings(content)
         self._controls: Wordings[Control] = Wordings(
             {i.control: (i.title, *i.phrasings) for i in content.controls if i.control}
         )
@@ -101,11 +100,11 @@ class Judge:
         words = plain(text.replace("[unk]", " "))
         if not words:
             return self._waits.unsure
-        ending = self._endings.probability(words.split())
+        ending = self._endings.probability(words)
         if self.control(words) or (words in self._known and ending >= _HANGING):
             return self._waits.complete
         if ending >= _WHOLE and not _leads_up(words.split()) and self.answered(words):
-            return self._waits.complete
+            return self._waits.sure if ending >= _SURELY else self._waits.complete
         return self._waits.hanging if ending < _HANGING else self._waits.unsure
 
     def complete(self, text: str) -> bool:
