@@ -126,6 +126,8 @@ class Triage:
     """The rule's group, such as ``breathing`` or ``pregnancy``."""
     evidence: str
     """The words or the rule that decided, for ``ask -v``."""
+    likely: bool = False
+    """Of a doubt: whether it is an emergency if the utterance is nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,18 +56,7 @@ class Dialogue:
             return self._note(session, self._replies.decline(unfit))
         if not triage and (reply := self._in_conversation(said.text, session)):
             return reply
-        reply = self._question(said, session, triage)
-        return self._with_care(reply, utterance, session)
-
-    def _with_care(self, reply: Reply, utterance: Utterance, session: Session) -> Reply:
-        """Where nothing is answered and it may have been an emergency: what to do if it was."""
-        if reply.outcome in ("answer", "control"):
-            return reply
-        if (doubt := self._safety.doubt(utterance)) is None:
-            return reply
-        session.replies[-1] = careful = self._replies.careful(reply)
-        session.doubt = doubt
-        return careful
+        return self._question(said, session, triage)
 
     def _unfit(self, utterance: Utterance) -> str | None:
         """The text to say to what cannot be a question at all."""
@@ -107,18 +96,26 @@ class Dialogue:
         if match.control:
             return self._controls.obey(match.control, session)
         if triage:
-            return self._note(session, self._replies.personal(triage, self._general(match)))
+            reply = self._note(session, self._replies.personal(triage, self._general(match)))
+            return self._careful(reply, self._safety.doubt(utterance), session)
         if quoted := self._quoted(utterance.text, match):
             return self._note(session, quoted)
         if match.decision == "answer":
             best = match.candidates[0]
             return self._answer(session, best.intent, best.probability, self._runners_up(match))
-        if match.decision == "clarify":
-            return self._clarify(match, session)
-        key = "decline_again" if session.failures else "decline"
-        reply = self._note(session, self._replies.decline(key, "decline", confidence=_best(match)))
-        session.failures += 1
-        return reply
+        doubt = self._safety.doubt(utterance)
+        if doubt and doubt.likely:
+            return self._note(session, self._replies.emergency(doubt))
+        unsure = self._clarify if match.decision == "clarify" else self._decline
+        return self._careful(unsure(match, session), doubt, session)
+
+    def _careful(self, reply: Reply, doubt: Triage | None, session: Session) -> Reply:
+        """The same reply, after what to do if it was an emergency all the same."""
+        if doubt is None:
+            return reply
+        session.doubt = doubt
+        session.replies[-1] = careful = self._replies.careful(reply)
+        return careful
 
     def _quoted(self, text: str, match: Match) -> Reply | None:
         """What a document says, where no intent answers it, or one that only sends to the desk."""
@@ -154,6 +151,12 @@ class Dialogue:
         again = session.failures > 0
         reply = self._note(session, self._replies.clarify(choices, confidence, again))
         session.asked.add(offered)
+        session.failures += 1
+        return reply
+
+    def _decline(self, match: Match, session: Session) -> Reply:
+        key = "decline_again" if session.failures else "decline"
+        reply = self._note(session, self._replies.decline(key, "decline", confidence=_best(match)))
         session.failures += 1
         return reply
 

@@ -92,11 +92,13 @@ class TriageCheck:
         if not words or tuple(words) in self._commands:
             return None
         chances = self._chances(utterance.text, words)
-        if _alarming(chances) < self._line.thresholds.plausible:
+        chance = _alarming(chances)
+        if chance < self._line.thresholds.plausible:
             return None
         verdict = self._judge(words)
         kind = _likeliest(verdict.hits or verdict.excepted, chances)
-        return Triage("emergency", kind, f"doubt: {_alarming(chances):.2f}")
+        likely = chance >= self._line.thresholds.likely
+        return Triage("emergency", kind, f"doubt: {chance:.2f}", likely)
 
     def failed_tests(self) -> list[str]:
         """The rules' own tests (``must``, ``must_not``) that fail, each as a line to read."""

@@ -8,7 +8,7 @@ def explain_text(
     matcher: Matcher, safety: SafetyCheck, utterance: Utterance, context: str | None = None
 ) -> str:
     """The safety check's verdict, the first five intents with every view's score, the reason."""
-    triage = safety.triage(utterance)
+    triage = safety.triage(utterance) or safety.doubt(utterance)
     verdict = f"{triage.outcome}: {triage.kind} ({triage.evidence})" if triage else "no concern"
     match = matcher.match(utterance, context)
     lines = [f"safety: {verdict}", f"decision: {match.decision} ({match.reason})"]

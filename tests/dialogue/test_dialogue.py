@@ -37,10 +37,15 @@ SAFETY = {
     "my heart": Triage("personal_advice", "conditions", "rule"),
     "my pills": Triage("personal_advice", "medicines", "rule"),
     "my pills hurt": Triage("personal_advice", "medicines", "rule"),
+    "my pills burn": Triage("personal_advice", "medicines", "rule"),
 }
 DOUBTFUL = {
     text: Triage("emergency", "vision", "doubt")
     for text in ("half the page is gone", "my pills hurt", "hm half gone", "does it last", "yes")
+}
+LIKELY = {
+    text: Triage("emergency", "stroke", "doubt", likely=True)
+    for text in ("her smile slid off", "my pills burn", "and when I stop")
 }
 QUOTED = Source("Leaflet", "Care", passage="Keep it dry.")
 
@@ -49,7 +54,7 @@ def dialogue(house: House | None = None) -> Dialogue:
     stuff = content(house)
     return Dialogue(
         stuff,
-        KnownSafety(SAFETY, DOUBTFUL),
+        KnownSafety(SAFETY, DOUBTFUL | LIKELY),
         KnownMatcher(MATCHES),
         KnownPassages({"may it get wet": (QUOTED, 0.8)}),
         Texts(stuff),
@@ -114,6 +119,13 @@ def test_yes_to_a_choice_is_an_emergency_only_after_a_doubt(talk: Talk) -> None:
 def test_what_can_be_answered_is_answered_in_spite_of_a_doubt(talk: Talk) -> None:
     assert talk.say("does it last").speech == "Spoken last."
     assert talk.session.doubt is None
+
+
+def test_what_is_likely_an_emergency_is_one_if_it_is_nothing_else(talk: Talk) -> None:
+    assert talk.say("her smile slid off").outcome == "emergency"
+    assert talk.session.failures == 0
+    assert talk.say("my pills burn").speech == "<unwell> <personal>"
+    assert talk.say("and when I stop").intent == "p.stop"
 
 
 def test_a_doubt_ends_with_the_visit(talk: Talk) -> None:
