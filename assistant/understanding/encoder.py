@@ -44,6 +44,11 @@ class Encoder:
             self._remember(fresh)
         return np.stack(result) if result else np.zeros((0, WIDTH), np.float32)
 
+    def fresh(self, texts: Sequence[str]) -> Vectors:
+        """The same for a document's many texts: none is remembered, and several threads may ask at
+        once."""
+        return self._network.vectors(texts)
+
     def in_context(self, text: str) -> tuple[list[str], Vectors]:
         """The words of a text in small letters, and a vector of length 1 for each as it stands
         there: shape (words, 384), float32."""

@@ -92,7 +92,9 @@ class DocumentFinder:
         share = self.index.words.scores(stems(question))
         direct = self.index.meaning(forms) + _WORDS * share
         plain, bridged = self._plain(question)
-        scores = direct + _BRIDGED * bridged * self.index.meaning(plain)
+        scores = (
+            direct + _BRIDGED * bridged * self.index.meaning(plain) if bridged else direct.copy()
+        )
         asked = Asked(question, self._encoder, self.index.words.weight)
         near = np.argsort(-scores)[:_LOOKED_AT]
         likeness = np.stack([self._in_context.likeness(asked, self.index.rows[n]) for n in near])

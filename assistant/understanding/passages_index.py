@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -122,19 +121,15 @@ class Index:
         self.vectors = vectors
         self.places = _places(rows)
         """The number of each sentence's section."""
-        self._context = _in_context(rows, vectors, _HEADING * headings + _TITLE * titles)
-
-    @cached_property
-    def words(self) -> Words:
-        """Built on the first question."""
-        return Words(
+        context = _in_context(rows, vectors, _HEADING * headings + _TITLE * titles)
+        self._both = (vectors + context) / 2
+        self.words = Words(
             [f"{row.section.document}. {row.section.heading}. {row.text}" for row in self.rows]
         )
 
     def meaning(self, questions: Vectors) -> Vectors:
         """Mean likeness to the sentence alone and in its context, over forms of the question."""
-        question = questions.mean(axis=0)
-        return np.asarray((self.vectors @ question + self._context @ question) / 2, np.float32)
+        return np.asarray(self._both @ questions.mean(axis=0), np.float32)
 
 
 def _places(rows: Sequence[Sentence]) -> npt.NDArray[np.int64]:

@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-import queue
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import resources
-from assistant.understanding.encoder import Encoder, Vectors
+from assistant.understanding.encoder import WIDTH, Encoder, Vectors
 
 VERSION: Final = 1
 """Of the files' contents; a change makes all that was kept anew."""
-_BATCH: Final = 512
-"""Texts between two reports of progress; within it, the encoder sorts by length."""
+_BATCH: Final = 64
+"""Texts between two reports of progress."""
 _WORKERS: Final = 4
-"""Encoders at most, of 60 MB each."""
+"""Texts that are encoded at the same time, at most: the voice needs a core too."""
 _KEPT: Final = 4_000
 """Files kept at most; a document has one, of 0.4 kB a sentence."""
 
@@ -36,6 +36,7 @@ def vectors_of(
 ) -> list[Vectors]:
     """The vectors of each group's texts (a document's), from the cache or computed and kept.
 
+    A document is kept as soon as it is done: what is cut off goes on from there the next time.
     Vectors are float32 of shape (texts, width), rounded to 127ths: what is kept and what is fresh
     give the same scores.
     """
@@ -43,13 +44,13 @@ def vectors_of(
     kept = [_read(path, len(group)) for path, group in zip(paths, groups, strict=True)]
     missing = [index for index, found in enumerate(kept) if found is None]
     texts = [text for index in missing for text in groups[index]]
-    fresh = _encode(texts, encoder, progress)
-    start = 0
+    fresh = chain.from_iterable(_encode(texts, encoder, progress))
     for index in missing:
-        own = fresh[start : start + len(groups[index])]
-        start += len(own)
+        own = np.array(list(islice(fresh, len(groups[index]))), np.int8).reshape(-1, WIDTH)
         kept[index] = own
         _write(paths[index], own)
+    if missing:
+        _forget_old()
     return [
         np.asarray(found.astype(np.float32) / 127, np.float32)
         for found in kept
@@ -57,42 +58,19 @@ def vectors_of(
     ]
 
 
-def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> npt.NDArray[np.int8]:
-    """Sorted by length, so that each batch holds like ones and little padding is computed."""
-    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-    batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-    result = np.zeros((len(texts), encoder.encode([]).shape[1]), np.int8)
+def _encode(
+    texts: Sequence[str], encoder: Encoder, progress: Progress
+) -> Iterator[npt.NDArray[np.int8]]:
+    """The vectors of all texts in order, a batch at a time; each core computes its own batches."""
+    batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
     done = 0
-    for rows, vectors in zip(batches, _several(texts, batches, encoder), strict=True):
-        progress(done, len(order))
-        result[rows] = np.clip(np.rint(vectors * 127), -127, 127).astype(np.int8)
-        done += len(rows)
-    if order:
-        progress(done, len(order))
-    return result
-
-
-def _several(
-    texts: Sequence[str], batches: Sequence[Sequence[int]], encoder: Encoder
-) -> Iterator[Vectors]:
-    """The batches' vectors in order; many are computed by an encoder a core."""
-    workers = min(_WORKERS, os.cpu_count() or 1, len(batches))
-    if workers < 2:
-        yield from (encoder.encode([texts[row] for row in rows]) for rows in batches)
-        return
-    free: queue.SimpleQueue[Encoder] = queue.SimpleQueue()
-    for worker in range(workers):
-        free.put(encoder if worker == 0 else Encoder(encoder.folder))
-
-    def compute(rows: Sequence[int]) -> Vectors:
-        own = free.get()
-        try:
-            return own.encode([texts[row] for row in rows])
-        finally:
-            free.put(own)
-
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(compute, batches)
+    with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
+        for vectors in pool.map(encoder.fresh, batches):
+            progress(done, len(texts))
+            done += len(vectors)
+            yield np.clip(np.rint(vectors * 127), -127, 127).astype(np.int8)
+    if done:
+        progress(done, done)
 
 
 def _path(texts: Iterable[str], encoder: Encoder) -> Path:
@@ -123,7 +101,7 @@ def _write(path: Path, vectors: npt.NDArray[np.int8]) -> None:
             raise
 
 
-def forget_old() -> None:
+def _forget_old() -> None:
     """Erase the vectors longest unused, where there are very many."""
     found = sorted(
         (resources.cache() / "passages").glob("*.npy"), key=lambda path: path.stat().st_mtime

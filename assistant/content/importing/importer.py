@@ -14,7 +14,7 @@ from assistant.content.importing.drafting import draft_file, slug
 from assistant.content.importing.formats import read_file
 from assistant.content.importing.limits import Limits, Refused, Watch
 from assistant.content.importing.packfile import new_pack, with_document
-from assistant.content.importing.packview import Known, PackView
+from assistant.content.importing.packview import Known, PackView, version_of
 from assistant.content.importing.rendering import render
 from assistant.content.importing.sections import ImportedDocument, build_document
 from assistant.content.model import Section
@@ -65,33 +65,20 @@ class Importer:
         document = build_document(read_file(file, watch), file.stem)
         if not document.sections:
             raise Refused("holds no text under its headings", "see whether it is the right file")
-        known = self._view.version_of(document, _name(file))
+        there = list(self._view.documents())
+        known = version_of(document, _name(file), there)
         if known is None:
-            return self._add(file, self._renamed(file, document))
+            return self._add(file, _renamed(file, document, there), there)
         return self._compare(file, known, replace(document, title=known.title))
 
     @property
     def _view(self) -> PackView:
         return PackView(self.folder)
 
-    def _renamed(self, file: Path, document: ImportedDocument) -> ImportedDocument:
-        """Another document of a title that is taken gets its file's name behind it: sources name
-        documents by their titles."""
-        titles = {known.title for known in self._view.documents()}
-        if document.title not in titles:
-            return document
-        title, number = f"{document.title} ({file.stem})", 2
-        while title in titles:
-            title, number = f"{document.title} ({file.stem}, {number})", number + 1
-        first, *rest = document.sections
-        if first.heading == document.title:
-            first = replace(first, heading=title)
-        return replace(document, title=title, sections=(first, *rest))
-
-    def _add(self, file: Path, document: ImportedDocument) -> Result:
+    def _add(self, file: Path, document: ImportedDocument, there: Sequence[Known]) -> Result:
         """The document, then its entry, then the drafts that cite it: at no moment does anything
         name what is not there."""
-        path = self._free_document(_name(file), render(document))
+        path = self._free_document(_name(file), render(document), there)
         write_text(path, render(document))
         pack = self.folder / "pack.yaml"
         text = pack.read_text("utf-8") if pack.exists() else new_pack(self.folder.name)
@@ -157,9 +144,9 @@ class Importer:
             text = yaml.safe_dump({"sections": noted}, allow_unicode=True, sort_keys=False)
             write_text(path, str(text))
 
-    def _free_document(self, wanted: str, text: str) -> Path:
+    def _free_document(self, wanted: str, text: str, there: Sequence[Known]) -> Path:
         """A file that nothing has; the same text, not listed, was left by an import cut off."""
-        listed = {known.path.stem for known in self._view.documents()}
+        listed = {known.path.stem for known in there}
         name, number = wanted, 2
         while True:
             path = self.folder / DOCUMENTS / f"{name}.md"
@@ -174,6 +161,21 @@ class Importer:
             path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
             number += 1
         return path
+
+
+def _renamed(file: Path, document: ImportedDocument, there: Sequence[Known]) -> ImportedDocument:
+    """Another document of a title that is taken gets its file's name behind it: sources name
+    documents by their titles."""
+    titles = {known.title for known in there}
+    if document.title not in titles:
+        return document
+    title, number = f"{document.title} ({file.stem})", 2
+    while title in titles:
+        title, number = f"{document.title} ({file.stem}, {number})", number + 1
+    first, *rest = document.sections
+    if first.heading == document.title:
+        first = replace(first, heading=title)
+    return replace(document, title=title, sections=(first, *rest))
 
 
 def _name(file: Path) -> str:

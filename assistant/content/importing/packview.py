@@ -1,6 +1,6 @@
 """What stands in a pack's files now, read leniently: the loader judges, an import only looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -42,14 +42,6 @@ class PackView:
                 sections = _sections(path, *_state(path))
                 yield Known(entry.get("title") or next(iter(sections), ""), path, sections)
 
-    def version_of(self, document: ImportedDocument, name: str) -> Known | None:
-        """The document of the same title or file ``name`` whose text is mostly the same."""
-        for known in self.documents():
-            named = known.title == document.title or known.path.stem == name
-            if named and _alike(known.sections, document):
-                return known
-        return None
-
     def intents(self) -> Iterator[dict[str, Any]]:
         """All intents, drafts too."""
         for path in sorted(self.folder.glob("*.y*ml")):
@@ -63,6 +55,15 @@ class PackView:
                 if source.get("document") == title:
                     found.setdefault(source.get("section", ""), []).append(intent["id"])
         return found
+
+
+def version_of(document: ImportedDocument, name: str, there: Iterable[Known]) -> Known | None:
+    """The document of the same title or file ``name`` whose text is mostly the same."""
+    for known in there:
+        named = known.title == document.title or known.path.stem == name
+        if named and _alike(known.sections, document):
+            return known
+    return None
 
 
 def _data(path: Path) -> dict[str, Any]:

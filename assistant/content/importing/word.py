@@ -60,6 +60,7 @@ def _blocks(document: Any, watch: Watch) -> Iterator[Block]:
     from docx.table import Table
 
     characters = 0
+    styles: dict[str | None, str] = {}
     for element in document.iter_inner_content():
         if isinstance(element, Table):
             yield from _rows(element)
@@ -68,11 +69,18 @@ def _blocks(document: Any, watch: Watch) -> Iterator[Block]:
         characters += len(text)
         watch.check(characters)
         if text:
-            yield _block(element, text)
+            yield _block(element, text, _style(element, styles))
 
 
-def _block(paragraph: "Paragraph", text: str) -> Block:
-    style = (paragraph.style.name or "").lower() if paragraph.style else ""
+def _style(paragraph: "Paragraph", known: dict[str | None, str]) -> str:
+    """The style's name in small letters; each is looked up once, for that is slow."""
+    key = paragraph._p.style
+    if key not in known:
+        known[key] = (paragraph.style.name or "").lower() if paragraph.style else ""
+    return known[key]
+
+
+def _block(paragraph: "Paragraph", text: str, style: str) -> Block:
     if style == "title":
         return Block("heading", text, 1)
     if style.startswith("heading"):
