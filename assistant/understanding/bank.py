@@ -1,5 +1,6 @@
 """What the matcher knows of the content: every phrasing, and what must not be answered."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -8,9 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from assistant.content.model import Content
+from assistant.content.model import Content, Topic
 from assistant.understanding.normalise import TopicNames, normalise
-from assistant.understanding.spelling import Speller
+from assistant.understanding.spelling import Speller, Words, count_words
 
 CONTROL: Final = "control:"
 """What the kinds that are control words begin with."""
@@ -22,6 +23,12 @@ class Writing:
 
     names: TopicNames
     speller: Speller
+
+    @classmethod
+    def of(cls, content: Content, words: Words, english: Collection[str]) -> "Writing":
+        """``words``: the content's; ``english``: those that are right as they are, whatever the
+        content knows."""
+        return cls(TopicNames.of(content), Speller(words, english))
 
     def prepare(self, text: str) -> str:
         """Normalised, repaired, the topic's names as one token; empty where nothing is left."""
@@ -47,45 +54,60 @@ class Bank:
     classes: npt.NDArray[np.int64] = field(repr=False)
     """The class of each text."""
 
+
+@dataclass(frozen=True)
+class Questions:
+    """What the packs say is asked, as it stands there."""
+
+    intents: Mapping[str, tuple[str, ...]]
+    """Id of an answerable intent -> its title and phrasings."""
+    kinds: Mapping[str, tuple[str, ...]]
+    """Kind of what is not answered -> its texts."""
+    topics: tuple[Topic, ...]
+
+    @classmethod
+    def of(cls, content: Content) -> "Questions":
+        """Those of all packs."""
+        kinds: dict[str, tuple[str, ...]] = {}
+        for pack in content.packs:
+            for kind, texts in pack.unanswered.items():
+                kinds[kind] = (*kinds.get(kind, ()), *texts)
+        for control in content.controls:
+            kinds[f"{CONTROL}{control.control}"] = (control.title, *control.phrasings)
+        intents = {i.id: (i.title, *i.phrasings) for i in content.answerable}
+        return cls(intents, kinds, tuple(pack.topic for pack in content.packs))
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of texts and classes: the key of all that is derived from them."""
-        lines = [*self.intents, *self.kinds]
-        lines += [f"{owner}\t{text}" for owner, text in zip(self.classes, self.texts, strict=True)]
-        return sha256("\n".join(lines).encode()).hexdigest()
+        """SHA-256 of it all: the key of what is derived from it."""
+        told = [[name, *texts] for name, texts in (*self.intents.items(), *self.kinds.items())]
+        told += [[*topic.names, "", *topic.misheard] for topic in self.topics]
+        parts = [f"{len(self.intents)} {len(self.kinds)}", *map("\0".join, told)]
+        return sha256("\0\0".join(parts).encode()).hexdigest()
 
 
-def gather(content: Content, english: frozenset[str]) -> tuple[Bank, Writing]:
-    """The bank of all packs' answerable intents, and how utterances are brought into its form.
-
-    ``english``: words that are right as they are, whatever the content knows.
-    """
-    names = TopicNames.of(content)
-    intents = {i.id: [i.title, *i.phrasings] for i in content.answerable}
-    kinds: dict[str, list[str]] = {}
-    for pack in content.packs:
-        for kind, texts in pack.unanswered.items():
-            kinds.setdefault(kind, []).extend(texts)
-    for control in content.controls:
-        kinds[f"{CONTROL}{control.control}"] = [control.title, *control.phrasings]
-    groups = [[normalise(text) for text in texts] for texts in (*intents.values(), *kinds.values())]
-    known = [names.rewrite(text) for group in groups for text in group]
-    writing = Writing(names, Speller([*known, *_names(content)], english))
-    return _bank(tuple(intents), tuple(kinds), groups, names), writing
+def gather(questions: Questions) -> tuple[Bank, Words]:
+    """The bank of the questions, and the words that are used in them."""
+    names = TopicNames(questions.topics)
+    groups = [
+        [names.rewrite(normalise(text)) for text in texts]
+        for texts in (*questions.intents.values(), *questions.kinds.values())
+    ]
+    known = [text for group in groups for text in group]
+    words = count_words([*known, *_names(questions.topics)])
+    return _bank(tuple(questions.intents), tuple(questions.kinds), groups), words
 
 
-def _names(content: Content) -> list[str]:
+def _names(topics: Iterable[Topic]) -> list[str]:
     """The topics' own names, so often that a slip in one is repaired to it before all else."""
-    return [normalise(name) for pack in content.packs for name in pack.topic.names] * 100
+    return [normalise(name) for topic in topics for name in topic.names] * 100
 
 
-def _bank(
-    intents: tuple[str, ...], kinds: tuple[str, ...], groups: list[list[str]], names: TopicNames
-) -> Bank:
+def _bank(intents: tuple[str, ...], kinds: tuple[str, ...], groups: list[list[str]]) -> Bank:
     texts: list[str] = []
     classes: list[int] = []
     for owner, group in enumerate(groups):
-        own = [text for text in dict.fromkeys(map(names.rewrite, group)) if text]
+        own = [text for text in dict.fromkeys(group) if text]
         texts += own
         classes += [owner] * len(own)
     return Bank(intents, kinds, tuple(texts), np.array(classes, np.int64))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from assistant.content.model import Content
 from assistant.understanding import derived, encoder
-from assistant.understanding.bank import gather
+from assistant.understanding.bank import Questions
 
 
 def learn(content: Content, progress: derived.Progress = lambda done, of: None) -> None:
@@ -12,9 +12,7 @@ def learn(content: Content, progress: derived.Progress = lambda done, of: None) 
 
     A start would do the same; a clinic that changes its content need not wait for one.
     """
-    found = encoder.shared()
-    bank, _ = gather(content, found.words)
-    derived.derive(bank, found, progress)
+    derived.derive(Questions.of(content), encoder.shared(), progress)
 
 
 def build(
@@ -28,9 +26,8 @@ def build(
     content and encoder it was built from. Raises OSError where the file cannot be written.
     """
     found = encoder.shared()
-    bank, _ = gather(content, found.words)
     file = target or found.folder / derived.SHIPPED
-    if not derived.ship(bank, found, file, progress):
+    if not derived.ship(Questions.of(content), found, file, progress):
         raise OSError(f"{file} cannot be written")
     return file
 

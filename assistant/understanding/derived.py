@@ -9,11 +9,11 @@ import numpy as np
 
 from assistant import resources
 from assistant.understanding import keeping
-from assistant.understanding.bank import Bank
+from assistant.understanding.bank import Questions
 from assistant.understanding.encoder import WIDTH, Encoder
 from assistant.understanding.head import Floats, fit
 from assistant.understanding.keeping import Derived
-from assistant.understanding.phrases import count
+from assistant.understanding.prepared import prepare
 
 SHIPPED: Final = "questions.npz"
 """Beside the encoder: what was made of the shipped packs, so that no first start has to."""
@@ -26,40 +26,45 @@ Progress = Callable[[int, int], None]
 """Called with (done, all) texts."""
 
 
-def derive(bank: Bank, encoder: Encoder, progress: Progress = lambda done, of: None) -> Derived:
-    """What is shipped or kept for the bank; else it is made and kept.
+def derive(
+    questions: Questions, encoder: Encoder, progress: Progress = lambda done, of: None
+) -> Derived:
+    """What is shipped or kept for the questions; else it is made and kept.
 
     A new text costs a two-hundredth of a second; those known from before cost nothing, so that a
     changed pack is learned in a second or two.
     """
-    key, folder = key_of(bank, encoder), resources.cache()
+    key, folder = key_of(questions, encoder), resources.cache()
     shipped, target = encoder.folder / SHIPPED, folder / f"understanding-{key}.npz"
     for place in (shipped, target):
         if (kept := keeping.read(place, key)) is not None:
             return kept
     before = keeping.vectors([shipped, *keeping.others(folder)], encoder.digest)
-    made = make(bank, encoder, progress, before)
+    made = make(questions, encoder, progress, before)
     if keeping.write(target, key, encoder.digest, made):
         keeping.forget_old(folder)
     return made
 
 
-def key_of(bank: Bank, encoder: Encoder) -> str:
-    """Tells what is made of this bank by this encoder from anything else."""
-    return sha256(f"{keeping.VERSION} {encoder.digest} {bank.digest}".encode()).hexdigest()[:32]
+def key_of(questions: Questions, encoder: Encoder) -> str:
+    """Tells what is made of these questions by this encoder from anything else."""
+    parts = f"{keeping.VERSION} {encoder.digest} {questions.digest}"
+    return sha256(parts.encode()).hexdigest()[:32]
 
 
 def make(
-    bank: Bank,
+    questions: Questions,
     encoder: Encoder,
     progress: Progress = lambda done, of: None,
     before: Mapping[int, Floats] | None = None,
 ) -> Derived:
     """Encode all texts but those whose vectors are known, fit the classifier, count the features.
 
-    The same bank gives the same whatever is known: a text's vector depends on the text alone.
+    The same questions give the same whatever is known: a text's vector depends on the text alone.
     """
     before = before or {}
+    prepared = prepare(questions)
+    bank = prepared.bank
     sums = keeping.sums(bank.texts)
     vectors = np.zeros((len(bank.texts), WIDTH), np.float32)
     new = [place for place, text in enumerate(sums) if int(text) not in before]
@@ -73,10 +78,10 @@ def make(
             vectors[place] = before[int(text)]
     progress(len(new), len(new))
     head = fit(vectors * SCALE, bank.classes, len(bank.intents) + len(bank.kinds), PENALTY)
-    return Derived(sums, vectors, head, count(bank))
+    return Derived(prepared, sums, vectors, head)
 
 
-def ship(bank: Bank, encoder: Encoder, target: Path, progress: Progress) -> bool:
+def ship(questions: Questions, encoder: Encoder, target: Path, progress: Progress) -> bool:
     """Make all anew and write it to ``target``; False where it cannot be written."""
-    made = make(bank, encoder, progress)
-    return keeping.write(target, key_of(bank, encoder), encoder.digest, made)
+    made = make(questions, encoder, progress)
+    return keeping.write(target, key_of(questions, encoder), encoder.digest, made)

@@ -12,14 +12,19 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from assistant.understanding.bank import Bank
 from assistant.understanding.head import Floats, Head
 from assistant.understanding.phrases import Counts
+from assistant.understanding.prepared import Prepared
+from assistant.understanding.spelling import Words
+from assistant.understanding.strangeness import Usage
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of the file and of how its numbers are made; a change makes all that was kept anew."""
 _KEPT: Final = 6
 """Files kept at most."""
-_COUNTS: Final = tuple(field.name for field in fields(Counts))
+_PARTS: Final = (("bank", Bank), ("words", Words), ("usage", Usage), ("counts", Counts))
+"""Those of ``Prepared`` that hold nothing but arrays and texts."""
 _STEPS: Final = 7
 """Steps from nought to a vector's largest number."""
 
@@ -28,14 +33,14 @@ Sums = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True)
 class Derived:
-    """The trained layer of one bank with one encoder."""
+    """All that one encoder and the questions give."""
 
+    prepared: Prepared
     sums: Sums
     """Check sums of the texts: which vector is whose."""
     vectors: Floats
     """Shape (texts, width), made coarse: fifteen steps cost no right answer and half a byte."""
     head: Head
-    counts: Counts
 
 
 def sums(texts: Sequence[str]) -> Sums:
@@ -52,7 +57,11 @@ def coarse(vectors: Floats) -> Floats:
 def read(path: Path, key: str) -> Derived | None:
     """What was kept in the file; None where there is none, it is torn, or of another key."""
     kept = _loaded(path)
-    return _derived(kept) if str(kept.get("key")) == key else None
+    if str(kept.get("key")) != key:
+        return None
+    with contextlib.suppress(KeyError, ValueError):
+        return _derived(kept)
+    return None
 
 
 def vectors(paths: Iterable[Path], encoder: str) -> dict[int, Floats]:
@@ -83,8 +92,12 @@ def write(path: Path, key: str, encoder: str, derived: Derived) -> bool:
     arrays = {
         "key": np.array(key), "encoder": np.array(f"{VERSION} {encoder}"), "sums": derived.sums,
         "vectors": packed, "scales": scales, "weights": derived.head.weights.astype(np.float16),
-        "biases": derived.head.biases,
-        **{f"counts_{name}": getattr(derived.counts, name) for name in _COUNTS},
+        "biases": derived.head.biases, "keys": _stored(derived.prepared.keys),
+        **{
+            f"{part}_{field.name}": _stored(getattr(getattr(derived.prepared, part), field.name))
+            for part, shape in _PARTS
+            for field in fields(shape)
+        },
     }  # fmt: skip
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -118,8 +131,29 @@ def forget_old(folder: Path) -> None:
 
 def _derived(kept: Any) -> Derived:
     head = Head(np.asarray(kept["weights"], np.float32), kept["biases"])
-    counts = Counts(**{name: kept[f"counts_{name}"] for name in _COUNTS})
-    return Derived(kept["sums"], _unpacked(kept["vectors"], kept["scales"]), head, counts)
+    parts: dict[str, Any] = {
+        part: shape(**{f.name: _restored(kept[f"{part}_{f.name}"]) for f in fields(shape)})
+        for part, shape in _PARTS
+    }
+    prepared = Prepared(keys=_restored(kept["keys"]), **parts)
+    vectors = _unpacked(kept["vectors"], kept["scales"])
+    if not len(prepared.bank.texts) == len(prepared.bank.classes) == len(vectors):
+        raise ValueError("parts of different files")
+    return Derived(prepared, kept["sums"], vectors, head)
+
+
+def _stored(value: Any) -> npt.NDArray[Any]:
+    """Texts as their bytes, a line each; an array as it is."""
+    if not isinstance(value, tuple):
+        return np.asarray(value)
+    return np.frombuffer("".join(f"{text}\n" for text in value).encode(), np.uint8)
+
+
+def _restored(array: npt.NDArray[Any]) -> Any:
+    """The other way; no part holds numbers of eight bits."""
+    if array.dtype != np.uint8:
+        return array
+    return tuple(array.tobytes().decode().split("\n")[:-1])
 
 
 def _packed(vectors: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:

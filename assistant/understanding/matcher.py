@@ -10,7 +10,7 @@ from assistant.content.model import Content
 from assistant.messages import Candidate, Hypothesis, Match, Utterance
 from assistant.settings import Settings
 from assistant.understanding import derived, encoder
-from assistant.understanding.bank import gather
+from assistant.understanding.bank import Questions, Writing
 from assistant.understanding.leaning import Leaning
 from assistant.understanding.phrases import Phrases
 from assistant.understanding.ranking import Evidence, Fused, Ranking, blend
@@ -34,12 +34,14 @@ class FusedMatcher:
     """Several views of the same utterance, fused to one probability (LAB.md section 8)."""
 
     def __init__(self, content: Content, found: encoder.Encoder) -> None:
-        self.bank, self._writing = gather(content, found.words)
         self._encoder = found
-        self._derived = derived.derive(self.bank, found, _progress)
-        self._phrases = Phrases(self._derived.counts)
-        self._likeness = Likeness(self.bank, self._derived.vectors)
-        self._strangeness = Strangeness(self.bank)
+        self._derived = derived.derive(Questions.of(content), found, _progress)
+        prepared = self._derived.prepared
+        self.bank = prepared.bank
+        self._writing = Writing.of(content, prepared.words, found.words)
+        self._phrases = Phrases(prepared.counts)
+        self._likeness = Likeness(self.bank, self._derived.vectors, prepared.keys)
+        self._strangeness = Strangeness(prepared.usage)
         self._ranking = Ranking(self.bank)
         self._leaning = Leaning(self.bank, content, self._writing)
 

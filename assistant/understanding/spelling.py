@@ -2,9 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.understanding import sounds
@@ -15,21 +19,39 @@ _SHORTEST_PART: Final = 2
 _SINGLE_LETTERS: Final = frozenset("ai")
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words of some texts, the commonest first."""
+
+    words: tuple[str, ...]
+    counts: npt.NDArray[np.int64]
+    sounds: tuple[str, ...]
+    """What each word sounds like."""
+
+
+def count_words(texts: Iterable[str]) -> Words:
+    """The words of normalised texts."""
+    counts = Counter(" ".join(texts).split())
+    words = sorted(counts, key=lambda word: (-counts[word], word))
+    numbers = np.array([counts[word] for word in words], np.int64)
+    return Words(tuple(words), numbers, tuple(map(sounds.word_key, words)))
+
+
 class Speller:
     """Knows the content's words, with their counts, and English words that need no repair.
 
     A word that exists is never touched: "feeler" stays "feeler" however near "filler" is.
     """
 
-    def __init__(self, texts: Iterable[str], english: Collection[str]) -> None:
-        """``texts`` are normalised; ``english`` holds words that are right as they are."""
-        self._counts = Counter(word for text in texts for word in text.split())
+    def __init__(self, known: Words, english: Collection[str]) -> None:
+        """``known``: the content's; ``english`` holds words that are right as they are."""
+        self._counts: dict[str, int] = dict(zip(known.words, known.counts.tolist(), strict=True))
         self._english = english
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._counts, key=lambda word: (-self._counts[word], word)):
+        for word, sound in zip(known.words, known.sounds, strict=True):
             self._by_length[len(word)].append(word)
-            self._by_sound[sounds.word_key(word)].append(word)
+            self._by_sound[sound].append(word)
         self.word = lru_cache(maxsize=4096)(self._word)
 
     def repair(self, text: str) -> str:
@@ -48,11 +70,17 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         """The content's word at the least distance, the commonest of several; same first sound."""
         farthest = 0 if len(word) < _SHORTEST else 1 if len(word) < 6 else 2 if len(word) < 9 else 3
+        shortest = max(_SHORTEST - 1, len(word) - farthest)
         near = [
-            (self._distance(word, known, farthest), -self._counts[known], known)
-            for length in range(len(word) - farthest, len(word) + farthest + 1)
-            for known in self._by_length.get(length, ())
-            if len(known) >= _SHORTEST - 1
+            (self._distance(word, known, edits), -self._counts[known], known)
+            for length in range(shortest, len(word) + farthest + 1)
+            for known, edits, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=farthest,
+                limit=None,
+            )
         ]
         near += [
             (1.0, -self._counts[known], known)
@@ -63,12 +91,9 @@ class Speller:
         return best[2] if best and best[0] <= max(farthest, 1) + 0.5 else None
 
     @staticmethod
-    def _distance(word: str, known: str, farthest: int) -> float:
+    def _distance(word: str, known: str, edits: float) -> float:
         """Edits between the two; one less where they sound the same, more where they begin
         differently (people get the first letter right)."""
-        edits = OSA.distance(word, known, score_cutoff=farthest)
-        if edits > farthest:
-            return edits + 1.0
         if sounds.word_key(word) == sounds.word_key(known):
             return edits - 1.0
         return edits + (0.0 if word[0] == known[0] else 0.6)

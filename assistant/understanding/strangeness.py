@@ -2,7 +2,12 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.understanding.bank import CONTROL, Bank
 
@@ -14,6 +19,38 @@ _STEM: Final = 5
 """Letters of a longer word that are looked at: its forms are taken together."""
 
 
+@dataclass(frozen=True)
+class Usage:
+    """In how many texts of each sort a word occurs."""
+
+    stems: tuple[str, ...]
+    answered: npt.NDArray[np.int64]
+    """Of each stem, in questions that are answered."""
+    others: npt.NDArray[np.int64]
+    """Of each stem, in those that are not."""
+    texts: npt.NDArray[np.int64]
+    """Number of texts: answered, others."""
+
+
+def usage(bank: Bank) -> Usage:
+    """Count the bank's words; those of control words are nobody's."""
+    answered: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    texts = np.zeros(2, np.int64)
+    for text, owner in zip(bank.texts, bank.classes.tolist(), strict=True):
+        kind = owner - len(bank.intents)
+        if kind >= 0 and bank.kinds[kind].startswith(CONTROL):
+            continue
+        (others if kind >= 0 else answered).update(_stems(text))
+        texts[int(kind >= 0)] += 1
+    stems = tuple(sorted({*answered, *others}))
+    return Usage(stems, _column(answered, stems), _column(others, stems), texts)
+
+
+def _column(counts: Counter[str], stems: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.array([counts[stem] for stem in stems], np.int64)
+
+
 class Strangeness:
     """How much the words of an utterance speak for something else (LAB.md section 8: near misses
     ask about another procedure or subject in the same words).
@@ -21,24 +58,17 @@ class Strangeness:
     Both weights were chosen on the tuning set.
     """
 
-    def __init__(self, bank: Bank) -> None:
-        self._answered: Counter[str] = Counter()
-        self._others: Counter[str] = Counter()
-        counts = [0, 0]
-        for text, owner in zip(bank.texts, bank.classes, strict=True):
-            kind = int(owner) - len(bank.intents)
-            if kind >= 0 and bank.kinds[kind].startswith(CONTROL):
-                continue
-            (self._others if kind >= 0 else self._answered).update(_stems(text))
-            counts[kind >= 0] += 1
-        self._texts_answered, self._texts_others = (count + 1 for count in counts)
+    def __init__(self, usage: Usage) -> None:
+        pairs = zip(usage.answered.tolist(), usage.others.tolist(), strict=True)
+        self._counts = dict(zip(usage.stems, pairs, strict=True))
+        self._texts_answered, self._texts_others = (usage.texts + 1).tolist()
 
     def of(self, text: str) -> float:
         """To be added to the score of every class that is not answered; 0 for familiar words."""
         return sum(self._word(word) for word in _stems(text))
 
     def _word(self, word: str) -> float:
-        answered, others = self._answered[word], self._others[word]
+        answered, others = self._counts.get(word, (0, 0))
         new = _NEW if answered == 0 else 0.0
         if others == 0:
             return new

@@ -21,9 +21,8 @@ class Likeness:
     """Compares with every text of the classes that are asked for, and with no other: most classes
     are out of the question by meaning and words already."""
 
-    def __init__(self, bank: Bank, vectors: Floats) -> None:
-        """``vectors`` (texts, width): those of the bank's texts."""
-        keys = [sounds.key(text) for text in bank.texts]
+    def __init__(self, bank: Bank, vectors: Floats, keys: Sequence[str]) -> None:
+        """``vectors`` (texts, width) and ``keys``, the sounds, are those of the bank's texts."""
         self._count = len(bank.intents) + len(bank.kinds)
         starts = np.searchsorted(bank.classes, np.arange(self._count + 1)).tolist()
         rows = [slice(start, end) for start, end in pairwise(starts)]

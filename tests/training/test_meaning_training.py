@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.understanding.bank import gather
+from assistant.understanding.bank import Questions, Writing, gather
 from assistant.understanding.encoder import Encoder, shared
 from tests.understanding.small import content
 
@@ -91,7 +91,8 @@ def test_all_of_it_runs_and_goes_on(tmp_path: Path) -> None:
 def test_a_state_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
     """The step and the weights come back; another plan begins anew."""
     made, by = _network(), network.tokenizer(shared().folder)
-    bank, writing = gather(content(), frozenset())
+    bank, words = gather(Questions.of(content()))
+    writing = Writing.of(content(), words, frozenset())
     few = data.Data(bank, writing, tuple(TEXTS))
     plan = train.Plan(steps=50, classes=2, outside=2, general=2)
     state = train._State(made, few, by, plan)

@@ -13,7 +13,7 @@ from assistant.content.model import Topic
 from assistant.messages import Hypothesis, Match, Utterance
 from assistant.settings import load_settings
 from assistant.understanding import derived, encoder, keeping
-from assistant.understanding.bank import gather
+from assistant.understanding.bank import Questions
 from assistant.understanding.build import build
 from assistant.understanding.matcher import FusedMatcher, open_matcher
 from tests.understanding.small import QUESTIONS, content
@@ -119,11 +119,11 @@ def test_a_changed_pack_costs_its_new_texts_only(fresh: Path) -> None:
     """And gives the very numbers that all texts made anew give."""
     shared = encoder.shared()
     new = ["what would a whole pot set us back", "is the oldest leaf the dearest"]
-    bank, _ = gather(content({**QUESTIONS, "tea.price": new}), shared.words)
-    whole = derived.make(bank, shared)
+    asks = Questions.of(content({**QUESTIONS, "tea.price": new}))
+    whole = derived.make(asks, shared)
     open_matcher(content(), load_settings())
     told: list[tuple[int, int]] = []
-    changed = derived.derive(bank, shared, lambda done, of: told.append((done, of)))
+    changed = derived.derive(asks, shared, lambda done, of: told.append((done, of)))
     assert told == [(0, 2), (2, 2)]
     assert np.array_equal(changed.vectors, whole.vectors)
     assert np.array_equal(changed.head.weights, whole.head.weights)
@@ -159,11 +159,10 @@ def test_what_is_built_is_used_for_the_same_content_only(fresh: Path, tmp_path: 
     """The shipped layer of other questions, or of another encoder, is not taken."""
     file = build(content(), tmp_path / "built.npz")
     shared = encoder.shared()
-    bank, _ = gather(content(), shared.words)
-    other, _ = gather(content(topic=Topic()), shared.words)
-    built = keeping.read(file, derived.key_of(bank, shared))
+    own, other = Questions.of(content()), Questions.of(content(topic=Topic()))
+    built = keeping.read(file, derived.key_of(own, shared))
     assert built is not None
-    assert np.array_equal(built.vectors, derived.derive(bank, shared).vectors)
+    assert np.array_equal(built.vectors, derived.derive(own, shared).vectors)
     assert keeping.read(file, derived.key_of(other, shared)) is None
 
 

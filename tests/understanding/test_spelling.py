@@ -4,10 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.understanding import sounds
-from assistant.understanding.spelling import Speller
+from assistant.understanding.spelling import Speller, count_words
 
 TEXTS = ["does the muscle get weaker", "is it a filler", "can it be reversed", "botox wrinkles"]
-SPELLER = Speller([*TEXTS, *["botox"] * 20], frozenset(["feeler", "mussel", "books", "cat"]))
+SPELLER = Speller(
+    count_words([*TEXTS, *["botox"] * 20]), frozenset(["feeler", "mussel", "books", "cat"])
+)
 
 
 def test_unknown_words_are_repaired() -> None:

@@ -10,19 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.bank import Bank, gather
+from assistant.understanding import sounds
+from assistant.understanding.bank import Bank, Questions, gather
 from assistant.understanding.phrases import Phrases, count
-from assistant.understanding.strangeness import Strangeness
+from assistant.understanding.strangeness import Strangeness, usage
 from assistant.understanding.views import Likeness
 from tests.understanding.small import content
-
-ENGLISH = frozenset(["table", "mortgage"])
 
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
     """The small content's bank."""
-    return gather(content(), ENGLISH)[0]
+    return gather(Questions.of(content()))[0]
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.integers(0, 2**32 - 1))
@@ -33,17 +32,18 @@ def test_meaning_is_what_loops_would_do(classes: list[int], seed: int) -> None:
     vectors = random.normal(size=(len(owners), 8)).astype(np.float32)
     vector = random.normal(size=8).astype(np.float32)
     made = Bank(("a", "b", "c"), ("d", "e", "f"), tuple(map(str, owners)), owners)
-    found = Likeness(made, vectors).meaning(vector, range(5))
+    found = Likeness(made, vectors, made.texts).meaning(vector, range(5))
     for owner in range(6):
         own = sorted((v @ vector for v, c in zip(vectors, owners, strict=True) if c == owner))[-3:]
         assert found[owner] == pytest.approx(sum(own) / len(own) if own else 0.0, abs=1e-5)
-    assert not Likeness(made, vectors).meaning(vector, []).any()
+    assert not Likeness(made, vectors, made.texts).meaning(vector, []).any()
 
 
 def test_letters_and_sounds(bank: Bank) -> None:
     """A known text is like itself; one that sounds the same, in its sounds."""
     text, own = bank.texts[0], int(bank.classes[0])
-    likeness = Likeness(bank, np.zeros((len(bank.texts), 8), np.float32))
+    keys = [sounds.key(known) for known in bank.texts]
+    likeness = Likeness(bank, np.zeros((len(bank.texts), 8), np.float32), keys)
     misheard = text.replace("long", "lonk")
     assert likeness.letters(text, [own])[own] == 1.0
     assert likeness.sounds(misheard, [own])[own] == 1.0
@@ -67,7 +67,7 @@ def test_phrases_against_a_plain_naive_bayes(bank: Bank) -> None:
 
 def test_strange_words_speak_against_an_answer(bank: Bank) -> None:
     """New words, and words of unanswered questions; never those of answered ones."""
-    strangeness = Strangeness(bank)
+    strangeness = Strangeness(usage(bank))
     assert strangeness.of("which country grows the leaves") == 0.0
     assert strangeness.of("which mortgage grows the leaves") == 1.0
     assert strangeness.of("cocoa") > strangeness.of("mortgage")

@@ -15,7 +15,7 @@ from assistant.safety import rules_folder
 from assistant.safety.examples import HELD_OUT, training_set
 from assistant.safety.head import Label
 from assistant.settings import load_settings
-from assistant.understanding.bank import Bank, Writing, gather
+from assistant.understanding.bank import Bank, Questions, Writing, gather
 from assistant.understanding.encoder import shared
 from assistant.understanding.normalise import normalise
 
@@ -53,7 +53,8 @@ class Data:
 def gather_data(general: int, seed: int) -> Data:
     """The shipped packs' bank and safety examples, and general sentences as asked for."""
     content = load_content(load_settings())
-    bank, writing = gather(content, shared().words)
+    bank, words = gather(Questions.of(content))
+    writing = Writing.of(content, words, shared().words)
     drawn = random.Random(seed)
     everyday = _everyday(general * 2 // 3, drawn)
     prose = _prose(general - len(everyday), drawn)
