@@ -15,6 +15,7 @@ from assistant.messages import Heard, Reply, Utterance, VoiceSettings
 from assistant.protocols import Matcher, Recogniser, SafetyCheck, Synthesiser
 from assistant.safety import open_safety
 from assistant.settings import Settings
+from assistant.understanding import encoder
 from assistant.understanding.matcher import open_matcher
 from assistant.understanding.passages import open_passages
 
@@ -44,6 +45,7 @@ class Skill:
 
         Raises ContentError where a pack cannot be used, ModelError where a model is missing.
         """
+        encoder.begin()
         return cls(settings, load_content(settings))
 
     @property

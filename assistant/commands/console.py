@@ -22,6 +22,9 @@ Examples:
 @content_options
 def command(speak: bool, content: Path | None, pack: tuple[str, ...], verbose: bool) -> None:
     """A typed conversation in plain lines."""
+    from assistant.understanding import encoder
+
+    encoder.begin()  # while all else is imported
     from assistant.console import converse, typed_lines
     from assistant.content.watch import watch
     from assistant.skill import Skill

@@ -162,7 +162,9 @@ def test_what_is_built_is_used_for_the_same_content_only(fresh: Path, tmp_path: 
     own, other = Questions.of(content()), Questions.of(content(topic=Topic()))
     built = keeping.read(file, derived.key_of(own, shared))
     assert built is not None
-    assert np.array_equal(built.vectors, derived.derive(own, shared).vectors)
+    # Not the very same: texts that the shipped packs have, too, were encoded on another processor.
+    cosines = (built.vectors * derived.derive(own, shared).vectors).sum(axis=1)
+    assert np.allclose(cosines, (built.vectors**2).sum(axis=1), atol=0.01)
     assert keeping.read(file, derived.key_of(other, shared)) is None
 
 
