@@ -44,7 +44,7 @@ def list_models() -> None:
         if entry.name not in names:
             click.echo(
                 f"  {entry.name:42} {entry.size_mb:5} MB  {entry.language}, {entry.licence}, "
-                f"word errors {entry.word_error_rate}; {entry.note}"
+                f"word errors {entry.word_error_rate}{entry.note and '; '}{entry.note}"
             )
 
 
@@ -60,7 +60,11 @@ def install(name: str, mirror: str | None) -> None:
         model = installing.install_archive(Path(name), Path(name).stem)
     else:
         address = mirror or load_settings().model_mirror
-        model = installing.install(name, address, _Progress())
+        try:
+            model = installing.install(name, address, _Progress())
+        except KeyboardInterrupt:
+            click.echo("interrupted: what came is kept, the same command goes on", err=True)
+            raise
     click.echo(f"{model.name} is installed; `assistant models use {model.name}` chooses it")
 
 

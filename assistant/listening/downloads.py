@@ -1,7 +1,6 @@
 """Downloads large files: goes on where it was cut off, and keeps nothing that is not whole."""
 
 import hashlib
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 import httpx
 
 from assistant.errors import ModelError
+from assistant.listening.room import need_room
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that are there, and all (0 where the server does not tell)."""
@@ -87,7 +87,7 @@ def _fetch(url: str, part: Path, progress: Progress) -> None:
         resumed = _resumed(response, have)
         have = have if resumed else 0
         whole = have + int(response.headers.get("Content-Length", 0))
-        _make_room(part, whole - have)
+        need_room(part.parent, whole - have)
         _tag(part).write_text(_identity(response), "utf-8")
         with part.open("ab" if resumed else "wb") as file:
             for chunk in response.iter_bytes(1 << 16):
@@ -108,14 +108,6 @@ def _identity(response: httpx.Response) -> str:
     """What tells this file from a later one of the same name; weak tags do not."""
     tag = str(response.headers.get("ETag", ""))
     return str(response.headers.get("Last-Modified", "")) if tag[:2] in ("", "W/") else tag
-
-
-def _make_room(part: Path, more: int) -> None:
-    free = shutil.disk_usage(part.parent).free
-    if more > free:
-        raise ModelError(
-            f"{part.parent} has {free / 1e6:.0f} MB free, {more / 1e6:.0f} are needed: make room"
-        )
 
 
 def _tag(part: Path) -> Path:

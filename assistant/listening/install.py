@@ -13,6 +13,7 @@ from assistant.errors import ModelError
 from assistant.listening.catalogue import Entry, catalogue
 from assistant.listening.downloads import Progress, download, sha256_of
 from assistant.listening.model_folder import ModelFolder, check_model, looks_like_model
+from assistant.listening.room import NoRoomError
 from assistant.listening.unpack import unpack
 
 RECORD: Final = "installed.json"
@@ -25,7 +26,8 @@ _LOAD_SECONDS: Final = 300
 
 
 def install(name: str, mirror: str, progress: Progress) -> ModelFolder:
-    """Install a model of the catalogue. One that is installed already is only checked.
+    """Install a model of the catalogue. One that is installed already is only checked. What was
+    fetched is kept where it is interrupted, or the disk is full, and the next call goes on with it.
 
     Raises ModelError where it cannot be fetched, is not what the catalogue says, or does not load.
     """
@@ -35,12 +37,18 @@ def install(name: str, mirror: str, progress: Progress) -> ModelFolder:
         return verify(place / name)
     archive = _prepared(place) / f"{name}.zip"
     address = catalogue().address(entry, mirror)
-    download(address, archive, progress, entry.sha256)
+    if not archive.is_file():
+        download(address, archive, progress, entry.sha256)
     try:
         _check_size(archive, entry)
-        return install_archive(archive, name, address)
-    finally:
-        archive.unlink(missing_ok=True)
+        model = install_archive(archive, name, address)
+    except NoRoomError:
+        raise
+    except ModelError:
+        archive.unlink()
+        raise
+    archive.unlink()
+    return model
 
 
 def install_archive(archive: Path, name: str, source: str = "") -> ModelFolder:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Final
 
 from assistant.errors import ModelError
+from assistant.listening.room import need_room
 
 _MOST_FILES: Final = 2000
 _MOST_BYTES: Final = 8_000_000_000
@@ -26,13 +27,14 @@ def unpack(archive: Path, folder: Path) -> None:
     """Unpack into a folder that exists and is empty.
 
     Raises ModelError where the archive is damaged, or holds a path that leads out of the folder,
-    a link, two files of one name, or more than a model can.
+    a link, two files of one name, or more than a model can; NoRoomError where the disk is full.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = [entry for entry in opened.infolist() if not entry.is_dir()]
             _check(archive, entries)
             left = min(_MOST_BYTES, _RATIO * archive.stat().st_size + _ALLOWANCE)
+            need_room(folder, min(left, sum(entry.file_size for entry in entries)))
             for entry in entries:
                 target = folder.joinpath(*PurePosixPath(entry.filename).parts)
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -73,6 +74,23 @@ def test_a_wrong_sum_and_a_wrong_size_install_nothing(
             assert run(["models", "install", "vosk-model-test"]) == 1
             assert told in capsys.readouterr().err
             assert [f.name for f in resources.user_models().iterdir()] == ["catalogue.toml"]
+
+
+def test_what_was_fetched_is_kept_where_the_disk_is_full(
+    packed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There is room for the archive, and not for what is in it; then there is."""
+    room = packed.stat().st_size + 5_000_000
+    with serve(Site(packed.read_bytes())) as site, monkeypatch.context() as full:
+        full.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=room))
+        offer(packed, site.url, sha256_of(packed))
+        assert run(["models", "install", "vosk-model-test"]) == 1
+        assert "18 MB free, 22 are needed: make room" in capsys.readouterr().err
+    left = {f.name for f in resources.user_models().iterdir()}
+    assert left == {"catalogue.toml", "vosk-model-test.zip"}
+    assert run(["models", "install", "vosk-model-test"]) == 0  # the site is gone
+    left = {f.name for f in resources.user_models().iterdir()}
+    assert left == {"catalogue.toml", "vosk-model-test"}
 
 
 def test_a_zip_at_hand_is_installed_once(packed: Path, capsys: pytest.CaptureFixture[str]) -> None:
