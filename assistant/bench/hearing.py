@@ -1,7 +1,7 @@
 """``assistant bench hearing``: what is heard of people and of voices that trained nothing."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ import click
 
 from assistant.bench.figures import Share, memory
 from assistant.bench.hearing_sets import VOICES, Grammar, Lab, Sound, noisy, speak, voices
+from assistant.bench.reliability import Judged, judge_words, reliability, right_above_wrong
 from assistant.commands._options import content_options, settings_for
 from assistant.content.model import Content
 from assistant.listening import vocabulary
@@ -131,7 +132,10 @@ def _questions(engine: Engine, sets: dict[tuple[str, str], list[Sound]], verbose
         for each in heard if verbose else ():
             if each.errors:
                 click.echo(f"  {' '.join(each.sound.words)} | {each.hypothesis.text}")
-    _confidences(engine, every, lambda each: not each.errors)
+    _confidences(engine, "utterances", [_judged(each, not each.errors) for each in every])
+    if engine.name == "ours":
+        words = [w for each in every for w in judge_words(each.sound.words, each.hypothesis.words)]
+        _confidences(engine, "words", words)
     _time(engine)
 
 
@@ -149,7 +153,7 @@ def _orders(engine: Engine, data: Lab, verbose: bool) -> None:
         for each in heard if verbose else ():
             if not _right(each, grammar):
                 click.echo(f"  {each.sound.slots} | {each.hypothesis.text}")
-    _confidences(engine, every, lambda each: _right(each, grammar))
+    _confidences(engine, "orders", [_judged(each, _right(each, grammar)) for each in every])
     _time(engine)
 
 
@@ -224,13 +228,16 @@ def _sphinx(said: Sequence[tuple[str, ...]], content: Content | None) -> Engine:
     return Engine("PocketSphinx", SphinxRecogniser(model, phones))
 
 
-def _confidences(engine: Engine, heard: Sequence[Heard], right: Callable[[Heard], bool]) -> None:
-    """How often a right one is surer than a wrong one (area under the ROC curve)."""
-    good = [each.hypothesis.confidence for each in heard if right(each)]
-    bad = [each.hypothesis.confidence for each in heard if not right(each)]
-    if good and bad:
-        above = sum((g > b) + (g == b) / 2 for g in good for b in bad) / len(good) / len(bad)
-        _row(engine, "confidence, right above wrong", f"{above:6.3f}  {len(good)} x {len(bad)}", "")
+def _judged(heard: Heard, right: bool) -> Judged:
+    return heard.hypothesis.confidence, right
+
+
+def _confidences(engine: Engine, what: str, judged: Sequence[Judged]) -> None:
+    if (found := right_above_wrong(judged)) is not None:
+        share, good, bad = found
+        _row(engine, f"confidence, {what}: right above wrong", f"{share:6.3f}  {good} x {bad}", "")
+    for span, told in reliability(judged):
+        _row(engine, f"  {what} at {span}", told, "")
 
 
 def _time(engine: Engine) -> None:
