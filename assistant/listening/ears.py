@@ -28,7 +28,8 @@ class Sound:
     power: float
     """Mean square of the samples, -1 to 1."""
     own: bool = False
-    """Whether the voice is surely the assistant's own, in spite of the canceller."""
+    """Whether the voice is the assistant's own, in spite of the canceller, or may well be: nothing
+    stands above the echo that is expected."""
     unsettled: bool = False
     """Whether some of the assistant's own voice may be left: the canceller is learning."""
     steady: bool = True
@@ -52,17 +53,19 @@ class Ears:
         """One frame of the microphone and of the loudspeaker, ``FRAME`` samples each, -1 to 1."""
         parts = [slice(at, at + BLOCK) for at in range(0, FRAME, BLOCK)]
         blocks = [self._canceller.clean(heard[part], played[part]) for part in parts]
-        frame = np.concatenate([_weakened(block) for block in blocks])
+        gains = [_gain(block) for block in blocks]
+        frame = np.concatenate(
+            [block.samples * np.float32(gain) for block, gain in zip(blocks, gains, strict=True)]
+        )
         pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()
         voice = self._detector.probability(frame)
-        own = voice >= _SUSPECT and self._canceller.remains() > _OWN
+        buried = max(gains) <= _WEAKEST
+        own = voice >= _SUSPECT and (buried or self._canceller.remains() > _OWN)
         unsettled = any(block.own for block in blocks)
         steady = self._canceller.steady
         return Sound(pcm, voice, float(np.mean(frame**2)), own, unsettled, steady)
 
 
-def _weakened(cleaned: Cleaned) -> Floats:
-    """The block, weaker the less it stands above the echo that is expected in it."""
-    gain = 1.0 - _MARGIN * cleaned.expected / (cleaned.rest + 1e-12)
-    weakened: Floats = cleaned.samples * np.float32(max(_WEAKEST, gain))
-    return weakened
+def _gain(cleaned: Cleaned) -> float:
+    """Weaker, the less the block stands above the echo that is expected in it."""
+    return max(_WEAKEST, 1.0 - _MARGIN * cleaned.expected / (cleaned.rest + 1e-12))

@@ -138,16 +138,18 @@ class EchoCanceller:
         return replace(cleaned, own=own, expected=min(cleaned.expected, self._seen(cleaned)))
 
     def _seen(self, cleaned: Cleaned) -> float:
-        """The echo to be expected from how much was left lately, with a margin.
+        """The echo to be expected from how much of what was played was left lately, with a margin.
 
-        The filter's own doubt is too large by far where a sound is new to it; the median over
-        the last moment does not rise as soon as somebody speaks.
+        The filter's own doubt is too large by far where a sound is new to it, and where nothing of
+        the loudspeaker reaches the microphone: it would take the visitor away. The median over the
+        last moment does not rise as soon as somebody speaks.
         """
-        if cleaned.echo > _AUDIBLE:
-            self._shares.append(cleaned.rest / (cleaned.heard + 1e-12))
+        played = float(np.mean(np.abs(self._far) ** 2)) / BLOCK
+        if played > _AUDIBLE:
+            self._shares.append(cleaned.rest / played)
         if len(self._shares) < _LATELY:
             return float("inf")
-        return _SPARE * statistics.median(self._shares) * cleaned.echo
+        return _SPARE * statistics.median(self._shares) * played
 
     def _moved(self, found: int | None) -> bool:
         """Whether the delay is another now; one that served well is not given up at once."""

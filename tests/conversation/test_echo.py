@@ -46,8 +46,8 @@ def clean(heard: Floats) -> Floats:
     )
 
 
-def listen(heard: Floats) -> list[Sound]:
-    ears, far = Ears(), played()
+def listen(heard: Floats, level: float = 1.0) -> list[Sound]:
+    ears, far = Ears(), played() * np.float32(level)
     frames = range(0, len(heard) - FRAME + 1, FRAME)
     return [ears.hear(heard[at : at + FRAME], far[at : at + FRAME]) for at in frames]
 
@@ -77,8 +77,9 @@ def test_the_delay_is_found() -> None:
 
 
 @pytest.mark.parametrize("gain", [0.1, 0.5, 1.0])
-def test_its_own_voice_is_no_voice_from_the_first_word_on(gain: float) -> None:
-    sounds = listen(echo(gain))
+@pytest.mark.parametrize("level", [1.0, 2.5])
+def test_its_own_voice_is_no_voice_from_the_first_word_on(gain: float, level: float) -> None:
+    sounds = listen(np.clip(echo(gain * level), -1, 1), level)
     suspicious = [s.voice >= 0.5 and not s.own for s in sounds]
     assert not any(one and two for one, two in itertools.pairwise(suspicious))
 
@@ -102,11 +103,13 @@ def test_a_lost_block_is_not_taken_for_a_visitor() -> None:
     assert sum(suspicious) <= 3
 
 
-def test_without_an_echo_everything_passes() -> None:
-    visitor = speech("how long does it last", "en-gb+f3")
+@pytest.mark.parametrize("seconds", [1.0, 1.5])
+def test_without_an_echo_a_visitor_stays_whole(seconds: float) -> None:
+    visitor = speech("stop")
     heard = noise(len(played()))
-    at = 4 * RATE
+    at = round(seconds * RATE) // FRAME * FRAME
     heard[at : at + len(visitor)] += visitor
-    part = clean(heard)[at : at + len(visitor)].astype(float)
+    pcm = b"".join(sound.pcm for sound in listen(heard[: at + len(visitor) + FRAME]))
+    part = np.frombuffer(pcm, "<i2")[at : at + len(visitor)].astype(float)
     likeness = part @ visitor / np.sqrt((part @ part) * (visitor @ visitor))
-    assert likeness > 0.98
+    assert likeness > 0.96
