@@ -1,11 +1,5 @@
 """Documents in a pack: nothing is overwritten, changes are shown, drafts are never spoken."""
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +13,7 @@ from assistant.content.load import load_content
 from assistant.content.model import Content
 from assistant.errors import ContentError
 from assistant.settings import load_settings
-from tests.packs.hearing import LEAFLETS, PROBLEMS
+from tests.packs.hearing import PROBLEMS
 from tests.packs.making import make_word
 
 Verb = Callable[..., tuple[int, str, str]]
@@ -217,39 +211,3 @@ def test_slugs_are_ids() -> None:
     assert slug("What's  New? (2)") == "what_s_new_2"
     assert slug("Café noise") == "cafe_noise"
     assert slug("日本語") == "document"
-
-
-def test_an_import_killed_at_any_moment_leaves_the_pack_whole(tmp_path: Path) -> None:
-    """Thirty-five kills, each at another moment; after each the pack loads, and an import that
-    is let run brings in what is missing."""
-    files = tmp_path / "files"
-    files.mkdir()
-    for number, leaflet in enumerate(LEAFLETS * 4):
-        text = "\n\n".join(x for pair in leaflet.sections for x in pair)
-        (files / f"leaflet-{number}.txt").write_text(f"Leaflet {number}\n\n{text}\n", "utf-8")
-    packs = tmp_path / "packs"
-    script = (
-        "import sys; from pathlib import Path\n"
-        "from assistant.content.importing.importer import Importer, files_in\n"
-        "print('ready', flush=True)\n"
-        "for _ in Importer(Path(sys.argv[2]) / 'mine').take(files_in([Path(sys.argv[1])])): pass\n"
-    )
-    for kill in range(35):
-        if kill % 12 == 0:
-            shutil.rmtree(packs, ignore_errors=True)
-        child = subprocess.Popen(
-            [sys.executable, "-c", script, str(files), str(packs)], stdout=subprocess.PIPE
-        )
-        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
-        time.sleep(0.002 * kill)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-        if (packs / "mine" / "pack.yaml").exists():
-            content_of(packs)
-    outcomes = {result.outcome for result in take(packs, *sorted(files.iterdir()))}
-    assert outcomes <= {"imported", "unchanged"}
-    pack = next(p for p in content_of(packs).packs if p.name == "mine")
-    assert len(pack.documents) == 12
-    cited = {(s.document, s.section) for intent in pack.intents for s in intent.sources}
-    assert cited == {(s.document, s.heading) for d in pack.documents for s in d.sections}

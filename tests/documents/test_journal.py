@@ -1,14 +1,9 @@
 """What is kept of unanswered questions, and what is not."""
 
 import datetime
-import os
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -160,30 +155,3 @@ def test_threads_may_share_it(journal: Journal) -> None:
     for thread in threads:
         thread.join()
     assert [miss.times for miss in journal.misses()] == [40]
-
-
-def test_a_kill_at_any_moment_leaves_it_whole(tmp_path: Path) -> None:
-    """Fifteen kills while it writes; what was noted before each is still there after it."""
-    script = (
-        "import sys; from pathlib import Path\n"
-        "from assistant.dialogue.journal import Journal\n"
-        "journal = Journal(Path(sys.argv[1]), 30)\n"
-        "for number in range(10**6):\n"
-        "    journal.add('where is the ' + 'desk' * (number % 7 + 1), 'decline')\n"
-        "    print(number, flush=True)\n"
-    )
-    path = tmp_path / "misses.sqlite3"
-    noted = 0
-    for kill in range(15):
-        command = [sys.executable, "-c", script, str(path)]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"0\n"
-        time.sleep(0.005 * kill)
-        os.kill(child.pid, signal.SIGKILL)
-        noted += 1 + len(child.stdout.read().split(b"\n")) - 1
-        child.wait()
-        child.stdout.close()
-        assert sum(miss.times for miss in Journal(path, 30).misses()) >= noted
-        whole = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()
-        assert whole == ("ok",)
