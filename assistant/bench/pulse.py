@@ -114,7 +114,7 @@ class Pulse:
     def echo(self, latency_ms: int = 60) -> Iterator[None]:
         """Route the loudspeaker into the microphone while this lasts."""
         # One clock for both, as in one device: else the server stretches the sound to hold the
-        # latency (by 0.006 % as seen), like a loudspeaker and a microphone with clocks of their own.
+        # latency (by 0.006 %, as seen), as if loudspeaker and microphone had clocks of their own.
         steady = "adjust_time=0"
         options = ("source=speaker.monitor", "sink=micfeed", f"latency_msec={latency_ms}", steady)
         module = self.control("load-module", "module-loopback", *options)
