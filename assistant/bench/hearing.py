@@ -134,8 +134,8 @@ def _questions(engine: Engine, sets: dict[tuple[str, str], list[Sound]], verbose
                 click.echo(f"  {' '.join(each.sound.words)} | {each.hypothesis.text}")
     _confidences(engine, "utterances", [_judged(each, not each.errors) for each in every])
     if engine.name == "ours":
-        words = [w for each in every for w in judge_words(each.sound.words, each.hypothesis.words)]
-        _confidences(engine, "words", words)
+        each_word = [judge_words(each.sound.words, each.hypothesis.words) for each in every]
+        _confidences(engine, "words", [word for words in each_word for word in words])
     _time(engine)
 
 
