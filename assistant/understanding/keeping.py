@@ -19,7 +19,7 @@ from assistant.understanding.prepared import Prepared
 from assistant.understanding.spelling import Words
 from assistant.understanding.strangeness import Usage
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Of the file and of how its numbers are made; a change makes all that was kept anew."""
 _KEPT: Final = 6
 """Files kept at most."""
@@ -157,8 +157,12 @@ def _restored(array: npt.NDArray[Any]) -> Any:
 
 
 def _packed(vectors: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
-    """Two numbers from -7 to 7 a byte, and each vector's scale. The width is even."""
-    scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-9) / _STEPS
+    """Two numbers from -7 to 7 a byte, and each vector's scale. The width is even.
+
+    The scale has eleven binary digits: seven times it is exact, so that what is coarse stays so.
+    """
+    largest = np.abs(vectors).max(axis=1, initial=0.0) / _STEPS
+    scales = np.maximum(largest, 1e-4).astype(np.float16).astype(np.float32)
     steps = (np.round(vectors / scales[:, None]) + _STEPS).astype(np.uint8)
     return steps[:, ::2] << 4 | steps[:, 1::2], scales.astype(np.float32)
 
