@@ -27,7 +27,7 @@ class _Line(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    id: str | int = ""
+    id: str | int | None = None
     text: str | None = None
     audio: str | None = None
     session: str | int | None = None
@@ -52,8 +52,10 @@ class Batch:
         """One line of JSON in, one line of JSON out (ASCII, without the newline)."""
         id: str | int | None = None
         try:
-            data = json.loads(line.decode("utf-8-sig"))
-            id = data.get("id") if isinstance(data, dict) else None
+            data = json.loads(line.decode("utf-8-sig").strip())
+            if not isinstance(data, dict):
+                raise AssistantError('the line is no JSON object, such as {"id": 1, "text": "..."}')
+            id = data.get("id")
             result = to_json(self._reply(_Line.model_validate(data)))
             return json.dumps({**result, "id": id if id is not None else ""})
         except ValidationError as error:
@@ -91,6 +93,6 @@ class Batch:
 
 
 def _problem(detail: Any) -> str:
-    place = ".".join(str(part) for part in detail["loc"])
+    place = str(detail["loc"][0]) if detail["loc"] else ""
     message = str(detail["msg"]).removeprefix("Value error, ")
     return f"{place}: {message}" if place else message

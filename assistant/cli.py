@@ -5,7 +5,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -41,6 +41,14 @@ class VerbGroup(click.Group):
         verb: click.Command = importlib.import_module(f"assistant.commands.{name}").command
         return verb
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; a reader that has gone away (``| head``) ends it, and is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            return 0
+
 
 @click.group(
     cls=VerbGroup,
@@ -74,6 +82,12 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        _drop_output()
+        click.echo(f"assistant: {error.filename or 'the output'}: {error.strerror}", err=True)
+        return 1
+
+
+def _drop_output() -> None:
+    """What has not been written goes nowhere: Python would try, and complain, at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

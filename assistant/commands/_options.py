@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from assistant.settings import Settings, load_settings
+
+SOUND: Final = click.Path(path_type=Path, readable=False)
+"""A sound file. Whether it can be read is told where it is read: of several, the rest go on."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -1,12 +1,11 @@
 """The verb ``ask``: one question, one reply."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
-from assistant.commands._options import content_options, settings_for
+from assistant.commands._options import SOUND, content_options, settings_for
 from assistant.messages import Reply, to_json
 
 
@@ -20,7 +19,7 @@ Examples:
 """
 )
 @click.argument("text", nargs=-1)
-@click.option("--audio", type=click.Path(path_type=Path), help="A WAV, FLAC or OGG file instead.")
+@click.option("--audio", type=SOUND, help="A WAV, FLAC or OGG file instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
 @click.option("--speak", is_flag=True, help="Say the answer through the loudspeaker.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the spoken answer to a WAV.")
@@ -71,4 +70,3 @@ def _print(reply: Reply, as_json: bool) -> None:
         click.echo(f"Heard: {reply.heard.text}")
     for line in lines(reply):
         click.echo(line)
-    sys.stdout.flush()

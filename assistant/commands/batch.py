@@ -1,6 +1,5 @@
 """The verb ``batch``: JSON lines in, JSON lines out."""
 
-import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,8 +30,7 @@ def command(file: BinaryIO, content: Path | None, pack: tuple[str, ...], verbose
     batch = Batch(Skill.open(settings_for(content, pack)))
     done = 0
     for done, line in enumerate(file, 1):
-        sys.stdout.write(batch.answer(line) + "\n")
-        sys.stdout.flush()
+        click.echo(batch.answer(line))
         if done % 100 == 0:
             click.echo(f"{done} lines answered", err=True)
     click.echo(f"{done} lines answered, {batch.errors} with an error", err=True)

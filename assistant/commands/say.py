@@ -19,8 +19,8 @@ Examples:
 @click.argument("text", nargs=-1)
 @click.option("--out", type=click.Path(path_type=Path), help="Write a WAV instead of playing.")
 @click.option("--voice", help="A voice; --voices lists them.")
-@click.option("--rate", "voice_rate", type=int, help="Words a minute, 80 to 400.")
-@click.option("--volume", "voice_volume", type=float, help="Loudness, 0 to 1.")
+@click.option("--rate", "voice_rate", type=click.IntRange(80, 400), help="Words a minute.")
+@click.option("--volume", "voice_volume", type=click.FloatRange(0, 1), help="Loudness.")
 @click.option("--device", "output_device", help="Loudspeaker by name or number.")
 @click.option("--voices", is_flag=True, help="List the voices.")
 @content_options
@@ -38,6 +38,7 @@ def command(
 ) -> None:
     """Speak a text through the loudspeaker, or into a file."""
     from assistant.content.load import load_content
+    from assistant.dialogue.wording import clean
     from assistant.messages import VoiceSettings
     from assistant.speaking import open_synthesiser
     from assistant.speaking.player import Player
@@ -50,10 +51,11 @@ def command(
     if voices:
         click.echo("\n".join(synthesiser.voices()))
         return
-    if not text:
+    said = clean(" ".join(text))
+    if not any(map(str.isalnum, said)):
         raise click.UsageError('give a text, as in: assistant say "Good morning."')
     manner = VoiceSettings(settings.voice_rate, settings.voice_volume, settings.voice)
-    chunks = synthesiser.speak(" ".join(text), manner)
+    chunks = synthesiser.speak(said, manner)
     if out:
         write_wav(out, chunks, synthesiser.rate)
         return

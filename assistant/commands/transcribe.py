@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from assistant.commands._options import content_options, settings_for
+from assistant.commands._options import SOUND, content_options, settings_for
 from assistant.messages import Hypothesis, to_json
 from assistant.protocols import Recogniser
 
@@ -18,7 +18,7 @@ Examples:
   assistant transcribe --phrases orders.txt order.wav     hears these phrases only, one a line
 """
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=SOUND)
 @click.option(
     "--phrases",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -17,6 +17,12 @@ LIMIT_MINUTES: Final = 10.0
 _BLOCK: Final = 1 << 16
 """Frames read at a time, so that memory is bounded by the limit and not by the file."""
 _KINDS: Final = "WAV, FLAC and OGG files can be read"
+_HEADS: Final = (
+    b"RIFF", b"RIFX", b"RF64", b"fLaC", b"OggS", b"FORM", b".snd", b"caff", b"ID3",
+    b"\xff\xfa", b"\xff\xfb", b"\xff\xf2", b"\xff\xf3",
+)  # fmt: skip
+"""How sound files begin. In any other file libsndfile's MPEG decoder looks for a beginning further
+on, and complains on the terminal."""
 
 _Floats = npt.NDArray[np.float32]
 
@@ -73,12 +79,22 @@ def _open(path: Path) -> Any:
     import soundfile
 
     try:
+        if not _head(path).startswith(_HEADS):
+            raise AudioError(f"{path} is no sound file: {_KINDS}")
         if missing := _missing_bytes(path):
             raise AudioError(f"{path} is cut off ({missing} bytes are missing): copy it again")
         return soundfile.SoundFile(path)
     except (soundfile.LibsndfileError, OSError, TypeError) as error:
         reason = str(error).rpartition(": ")[2].rstrip(".")
         raise AudioError(f"{path} is no sound file that can be read ({reason}): {_KINDS}") from None
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError as error:
+        raise AudioError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _mono(path: Path, file: Any) -> _Floats:

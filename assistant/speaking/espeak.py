@@ -4,8 +4,10 @@ The library and its data are the package ``espeakng-loader``'s, so no system pac
 It keeps its state in globals: one instance a process, one caller at a time.
 """
 
+import contextlib
 import ctypes
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -128,7 +130,8 @@ class Espeak:
         self._aborted.clear()
         self._sink = sink
         data = text.encode() + b"\0"
-        self._library.espeak_Synth(data, len(data), 0, 1, 0, _UTF8 | _END_PAUSE, None, None)
+        with _uninterrupted():
+            self._library.espeak_Synth(data, len(data), 0, 1, 0, _UTF8 | _END_PAUSE, None, None)
         self._sink = None
         return not self._aborted.is_set()
 
@@ -143,6 +146,20 @@ class Espeak:
         pcm = ctypes.string_at(samples, count * 2) if samples and count > 0 else b""
         self._sink(pcm, list(_words(events)))
         return 1 if self._aborted.is_set() else 0
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for a sentence's few milliseconds: in what C calls it would be lost, and told
+    with a stack trace. (Windows has no such mask.)"""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _words(events: Any) -> Iterator[SpokenWord]:

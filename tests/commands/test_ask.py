@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -91,10 +93,35 @@ def test_the_console_sends_no_escape_sequences(tmp_path: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_a_reader_that_goes_away_ends_it_quietly() -> None:
-    program = f"{sys.executable} -m assistant ask hello | true"
-    done = subprocess.run(program, shell=True, capture_output=True, timeout=120, check=False)
-    assert done.stderr == b""
+@pytest.mark.parametrize(
+    ("line", "status", "told"),
+    [
+        ("ask -v hello | true", 0, ""),
+        ("ask hello > /dev/full", 1, "assistant: the output: No space left on device\n"),
+        ("ask hello >&-", 0, ""),
+        ("console <&- >&-", 0, ""),
+        ("batch <&-", 0, "0 lines answered, 0 with an error\n"),
+    ],
+)
+def test_output_and_input_may_be_closed_or_full(line: str, status: int, told: str) -> None:
+    program = f"set -o pipefail; {sys.executable} -m assistant {line}"
+    done = subprocess.run(
+        ["bash", "-c", program], capture_output=True, timeout=120, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (status, told)
+
+
+def test_an_interrupt_ends_it_quietly() -> None:
+    """In the midst of speech, too, where C calls Python."""
+    text = "word " * 20_000
+    line = [sys.executable, "-m", "assistant", "say", text, "--out", os.devnull]
+    with subprocess.Popen(line, stderr=subprocess.PIPE) as program:
+        time.sleep(3)
+        program.send_signal(signal.SIGINT)
+        _, told = program.communicate(timeout=60)
+    # A shell says 130 of both: Python ends itself by the signal where it came while it compiled.
+    assert program.returncode in (130, -signal.SIGINT)
+    assert told.strip() == b""
 
 
 def test_without_a_verb_it_says_what_it_starts_and_why(

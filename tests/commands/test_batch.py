@@ -46,7 +46,7 @@ def test_a_reply_is_the_contracts_object(batch: Batch) -> None:
         (b"{", "not JSON"),
         (b"\xff\xfe{}", "UTF-8"),
         (b"[" * 100_000, "JSON"),
-        ([1, 2], "dictionary"),
+        ([1, 2], "no JSON object"),
         ({"id": "x"}, "text"),
         ({"id": "x", "text": 3}, "string"),
         ({"id": "x", "text": "a", "audio": "b.wav"}, "text"),
@@ -58,6 +58,10 @@ def test_a_bad_line_is_an_error_and_no_more(batch: Batch, line: object, problem:
     assert set(reply) == {"id", "error"}
     assert problem in reply["error"]
     assert answer(batch, {"text": "hello"})["control"] == "greeting"
+
+
+def test_a_null_id_is_none(batch: Batch) -> None:
+    assert answer(batch, {"id": None, "text": "hello"})["control"] == "greeting"
 
 
 def test_audio_that_is_no_audio_is_an_error(batch: Batch, tmp_path: Path) -> None:

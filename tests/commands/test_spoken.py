@@ -48,3 +48,9 @@ def test_a_spoken_question_gives_the_reply_and_speech_that_is_heard_again(
 def test_a_place_that_cannot_be_written_is_told(command: Command, tmp_path: Path) -> None:
     result = command("ask", "hello", "--out", str(tmp_path / "no" / "such" / "a.wav"))
     assert (result.status, "a.wav" in result.err) == (1, True)
+
+
+@pytest.mark.parametrize("text", ["", "\x1b[0m", "🙂"])
+def test_what_cannot_be_said_is_wrong_usage(command: Command, tmp_path: Path, text: str) -> None:
+    result = command("say", text, "--out", str(tmp_path / "a.wav"))
+    assert (result.status, list(tmp_path.glob("*.wav"))) == (2, [])

@@ -102,6 +102,17 @@ def test_what_is_no_file_is_said_so(tmp_path: Path, name: str) -> None:
         read_audio(tmp_path / name)
 
 
+def test_what_is_no_sound_is_not_searched_for_any(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An MPEG decoder would, and complain on the terminal."""
+    path = tmp_path / "a.wav"
+    path.write_bytes(np.random.default_rng(1).bytes(100_000))
+    with pytest.raises(AudioError, match="no sound file"):
+        read_audio(path)
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("length", [0, 0xFFFFFFFF])
 def test_a_header_written_to_a_pipe_is_not_believed(tmp_path: Path, length: int) -> None:
     """Programs that cannot go back leave the length empty, or as large as can be."""
