@@ -1,26 +1,24 @@
 """One settings object: defaults < assistant.toml < environment ASSISTANT_* < flags."""
 
+import json
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant import resources
 from assistant.errors import SettingsError
 
+_PREFIX: Final = "ASSISTANT_"
 
-class Settings(BaseSettings):
+
+class Settings(BaseModel):
     """Every setting, its default and what it is for."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     content: Path | None = Field(None, description="Folder of packs instead of the shipped ones.")
     packs: list[str] = Field([], description="Packs to use; all that are found where empty.")
@@ -63,19 +61,6 @@ class Settings(BaseSettings):
     )
     misses_days: int = Field(90, ge=1, description="Days after which such a question is erased.")
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags before the environment before the file."""
-        file = TomlConfigSettingsSource(settings_cls, settings_file())
-        return init_settings, env_settings, file
-
 
 def settings_file() -> Path:
     """``ASSISTANT_SETTINGS``, else ``assistant.toml`` here, else the user's."""
@@ -91,10 +76,24 @@ def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
     Raises SettingsError where a value cannot be used, naming the setting.
     """
     try:
-        return Settings(**(flags or {}))
+        return Settings(**{**_in_file(), **_in_environment(), **(flags or {})})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"setting {name}: {first['msg']} (see {settings_file()})") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"{settings_file()} cannot be read: {error}") from None
+
+
+def _in_file() -> dict[str, Any]:
+    file = settings_file()
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def _in_environment() -> dict[str, Any]:
+    """A list is written as JSON there: ``ASSISTANT_PACKS='["botox"]'``."""
+    found: dict[str, Any] = {}
+    for name, field in Settings.model_fields.items():
+        if (value := os.environ.get(_PREFIX + name.upper())) is not None:
+            found[name] = json.loads(value) if field.annotation == list[str] else value
+    return found

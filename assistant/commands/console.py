@@ -33,5 +33,9 @@ def command(speak: bool, content: Path | None, pack: tuple[str, ...], verbose: b
     settings = settings_for(content, pack)
     skill = Skill.open(settings)
     speaker = (lambda reply, session: say(skill, reply, session)) if speak else None
-    with watch(settings, skill.use, lambda problem: click.echo(problem, err=True), skill.content):
+    with watch(settings, skill.use, _tell, skill.content, wait=False):  # it greets meanwhile
         converse(skill, typed_lines(), click.echo, speaker)
+
+
+def _tell(problem: str) -> None:
+    click.echo(problem, err=True)

@@ -36,11 +36,13 @@ class Watcher:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="content watcher", daemon=True)
 
-    def start(self, using: Content | None = None) -> "Watcher":
-        """Begin; ``using`` is the content in use, told of no more. Returns once it watches."""
+    def start(self, using: Content | None = None, wait: bool = True) -> "Watcher":
+        """Begin; ``using`` is the content in use, told of no more. Returns once it watches, or at
+        once: an edit from before it watches is not missed."""
         self._digest = using.digest if using else ""
         self._thread.start()
-        self._ready.wait(_WAIT)
+        if wait:
+            self._ready.wait(_WAIT)
         return self
 
     def stop(self) -> None:
@@ -117,13 +119,14 @@ def watch(
     on_change: Callable[[Content], None],
     on_error: Callable[[str], None],
     using: Content | None = None,
+    wait: bool = True,
 ) -> Watcher:
     """Watch the packs in a thread of its own.
 
     ``on_change`` gets sound content, from the thread, within a second of the edit; ``on_error``
     one line that says why an edit is not taken up ("file:line: what: cure").
     """
-    return Watcher(settings, on_change, on_error).start(using)
+    return Watcher(settings, on_change, on_error).start(using, wait)
 
 
 def watched(settings: Settings) -> list[Path]:

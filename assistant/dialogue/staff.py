@@ -4,8 +4,6 @@ import logging
 import subprocess
 from typing import Final
 
-import httpx
-
 from assistant.content.model import House
 
 _PATIENCE: Final = 2.0
@@ -18,6 +16,8 @@ def ring(house: House) -> bool | None:
     """Ring the desk. True: done, False: it failed, None: the clinic has set no way."""
     if not house.ring_command and not house.ring_webhook:
         return None
+    import httpx  # late: its import takes a twentieth of a start
+
     try:
         if house.ring_command:
             subprocess.run(house.ring_command, check=True, timeout=_PATIENCE, capture_output=True)
