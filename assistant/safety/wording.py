@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 600
@@ -44,17 +45,18 @@ def words_of(text: str) -> list[str]:
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
     words: list[str] = []
     for token in _TOKEN.findall(folded):
-        words += _written_out(token) if token[0].isalnum() or token[0] == "'" else [","]
+        words += _written_out(token) if token[0].isalnum() or token[0] == "'" else (",",)
     return _single_commas(words)
 
 
-def _written_out(token: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _written_out(token: str) -> tuple[str, ...]:
     token = token.strip("'")
     for ending, full in _ENDINGS:
         if ending.match(token):
             token = ending.sub(full, token)
             break
-    return token.replace("'", "").split()
+    return tuple(token.replace("'", "").split())
 
 
 def _single_commas(words: list[str]) -> list[str]:

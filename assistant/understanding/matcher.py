@@ -9,7 +9,7 @@ import numpy as np
 from assistant.content.model import Content
 from assistant.messages import Candidate, Hypothesis, Match, Utterance
 from assistant.settings import Settings
-from assistant.understanding import derived, encoder
+from assistant.understanding import derived, encoder, keeping
 from assistant.understanding.bank import Questions, Writing
 from assistant.understanding.leaning import Leaning
 from assistant.understanding.phrases import Phrases
@@ -33,9 +33,15 @@ _TRUST: Final = 0.3
 class FusedMatcher:
     """Several views of the same utterance, fused to one probability (LAB.md section 8)."""
 
-    def __init__(self, content: Content, found: encoder.Encoder) -> None:
+    def __init__(
+        self,
+        content: Content,
+        found: encoder.Encoder,
+        made: keeping.Derived | None = None,
+    ) -> None:
+        """``made``: what is derived from the content, where that is at hand already."""
         self._encoder = found
-        self._derived = derived.derive(Questions.of(content), found, _progress)
+        self._derived = made or derived.derive(Questions.of(content), found, _progress)
         prepared = self._derived.prepared
         self.bank = prepared.bank
         self._writing = Writing.of(content, prepared.words, found.words)
