@@ -12,6 +12,7 @@ from assistant.content.model import Content
 from assistant.errors import ModelError
 from assistant.listening import derived, vocabulary
 from assistant.listening.audio import RATE
+from assistant.listening.floor import with_floor
 from assistant.listening.model_folder import ModelFolder, find_model
 from assistant.listening.nbest import KEPT, Sentence, hypothesis, whole_words
 from assistant.listening.voiced import Voiced
@@ -49,8 +50,9 @@ class VoskRecogniser:
         whole = len(pcm) - len(pcm) % 2
         self._rest = pcm[whole:]
         self._voiced.accept(pcm[:whole])
+        heard = with_floor(pcm[:whole], self._samples - self._before)
         self._samples += whole // 2
-        if whole and self._decoder.AcceptWaveform(pcm[:whole]):
+        if whole and self._decoder.AcceptWaveform(heard):
             self._parts.append(json.loads(self._decoder.Result()))
         if not self._voiced:
             return ""

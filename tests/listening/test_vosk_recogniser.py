@@ -54,9 +54,13 @@ def test_questions_are_heard_word_for_word(recogniser: VoskRecogniser, text: str
     assert heard.confidence > 0.5
 
 
-@pytest.mark.parametrize("text", ["stop", "slower", "louder", "yes", "two", "repeat that", "more"])
+COMMANDS = ["stop", "slower", "louder", "yes", "two", "more", "help", "back", "goodbye"]
+
+
+@pytest.mark.parametrize("text", [*COMMANDS, "repeat that", "go back"])
 def test_short_commands_are_heard(recogniser: VoskRecogniser, text: str) -> None:
-    """ "stop" was heard as "ta", "two" as "you": their sound alone tells too little."""
+    """ "stop" was heard as "ta", "two" as "you": their sound alone tells too little. "help" beside
+    digital silence was "fell out"."""
     assert recognise(say(text), recogniser).text == text
 
 
