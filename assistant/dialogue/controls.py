@@ -8,7 +8,7 @@ from assistant.content.model import Content
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.session import Session
 from assistant.dialogue.staff import ring
-from assistant.dialogue.texts import Texts, spoken_choices, spoken_list
+from assistant.dialogue.texts import Texts, spoken_choices
 from assistant.dialogue.wording import Wordings
 from assistant.messages import Control, Reply
 
@@ -29,6 +29,7 @@ class Controls:
         self._texts = texts
         self._replies = replies
         self._wordings = Wordings({c.control: (c.title, *c.phrasings) for c in content.controls})
+        self._topics: Wordings[Control] = Wordings({"help": _names(content)})
         self._speech = {c.control: c.speech for c in content.controls}
         self._acts: Mapping[Control, Callable[[Session], Reply]] = {
             "repeat": self._repeat,
@@ -50,10 +51,11 @@ class Controls:
     def find(self, text: str) -> Control | None:
         """The control word that the whole utterance is; None where it is none.
 
+        A topic's name alone asks what can be asked about it.
         Of several said together, the one that is more than a courtesy, or the last courtesy; two
         wishes at once ("go back again") are no command that could be told from a question.
         """
-        if found := self._wordings.find(text):
+        if found := self._wordings.find(text) or self._topics.find(text):
             return found
         said = self._wordings.find_all(text)
         wishes = set(said) - _COURTEOUS
@@ -123,9 +125,7 @@ class Controls:
         fresh = [i for i in subjects if i.id not in asked] or subjects
         step = max(len(fresh) // _EXAMPLES, 1)
         examples = fresh[::step][:_EXAMPLES]
-        text = self._texts.fill(
-            self._speech["help"], examples=spoken_list((i.title for i in examples), "or")
-        )
+        text = self._texts.fill(self._speech["help"], examples=" ".join(i.title for i in examples))
         related = tuple(self._replies.choice(intent.id) for intent in examples)
         return Reply("control", text, text, control="help", confidence=1.0, related=related)
 
@@ -165,3 +165,9 @@ class Controls:
         offered = spoken_choices([choice.question for choice in session.choices])
         text = self._texts.say("choose", choices=offered)
         return Reply("control", text, text, control="yes", confidence=1.0, choices=session.choices)
+
+
+def _names(content: Content) -> list[str]:
+    """What the packs are about, and what is heard for it."""
+    topics = [pack.topic for pack in content.packs]
+    return [name for topic in topics for name in (*topic.names, *topic.misheard)]

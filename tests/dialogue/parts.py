@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.content.model import Content, House, Intent, Pack
+from assistant.content.model import Content, House, Intent, Pack, Topic
 from assistant.messages import (
     Candidate,
     Control,
@@ -86,14 +86,14 @@ def content(house: House | None = None) -> Content:
         control("goodbye", "bye", speech="Bye."),
         control("no", "neither"),
         control("yes", "yes please", speech="Good."),
-        control("help", "help", speech="Ask, for example, {examples}."),
+        control("help", "help", speech="For example: {examples}"),
         control("staff", "a person please", speech="Go to {desk}."),
         control("thanks", "thank you", speech="You are welcome."),
         intent("price", "What does it cost?", refer="Ask {desk} about prices."),
     )
     house = house or House(texts=TEXTS, follow_ups={"why": ("why", "why would it")})
     packs = (
-        Pack("p", "Botox", "en", Path("p"), questions),
+        Pack("p", "Botox", "en", Path("p"), questions, topic=Topic(("botox",), ("bow tox",))),
         Pack("house", "The clinic", "en", Path("house"), controls),
     )
     return Content(packs, "0" * 64, house)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.content.model import House
+from assistant.content.model import House, Topic
+from assistant.dialogue.controls import Controls
 from assistant.dialogue.dialogue import LONGEST, Dialogue
+from assistant.dialogue.replies import Replies
 from assistant.dialogue.session import REMEMBERED, Session
 from assistant.dialogue.texts import Texts
 from assistant.messages import Hypothesis, Reply, Source, Triage, Utterance
@@ -308,6 +310,18 @@ class TestControls:
         reply = talk.say("help")
         assert "p.last" not in [choice.intent for choice in reply.related]
         assert len(reply.related) == 3
+
+    @pytest.mark.parametrize("text", ["Botox?", "so, botox please", "bow tox"])
+    def test_a_topic_alone_asks_what_can_be_asked(self, talk: Talk, text: str) -> None:
+        assert talk.say(text).control == "help"
+        assert talk.say(f"{text} hurts").control is None
+
+    def test_a_control_word_is_none_of_the_topics(self) -> None:
+        stuff = content()
+        about = dataclasses.replace(stuff.packs[0], topic=Topic(("slower",)))
+        stuff = dataclasses.replace(stuff, packs=(about, *stuff.packs[1:]))
+        texts = Texts(stuff)
+        assert Controls(stuff, texts, Replies(stuff, texts)).find("slower") == "slower"
 
 
 class TestStaff:
