@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,9 @@ is this a an the my thanks thank you , doctor nurse someone somebody and
 """
 _COURTESY: Final = frozenset(_COURTESY_WORDS.split())
 """Words around a cry for help that change nothing about it."""
+_BEFORE: Final = frozenset("please hello hi hey excuse me sorry um uh er oh so well".split())
+_AFTER: Final = _BEFORE | frozenset("thanks thank you doctor nurse".split())
+"""Those of them that say nothing before, and after, any sentence."""
 _NOTHING_HEARD: Final = re.compile(r"\[unk\]")
 
 
@@ -147,7 +151,7 @@ class TriageCheck:
         """The chance of an alarm in what stands around a rule's words: thanks, greetings and any
         amount of other text beside them must not hide it."""
         near = words[max(0, hit.start - _AROUND) : hit.end + _AROUND]
-        core = [w for w in _without_courtesies(near) if w != "," and len(w) <= _LONGEST_WORD]
+        core = _bare([w for w in near if w != "," and len(w) <= _LONGEST_WORD])
         return _alarming(self._chances(" ".join(core), core))
 
     def _personal(
@@ -200,6 +204,12 @@ def _likeliest(hits: Sequence[Hit], chances: dict[Label, float]) -> str:
     if chances["self_harm"] > chances["emergency"]:
         return "self_harm"
     return hits[0].kind if hits else "other_emergency"
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """The words without the courtesies at both ends."""
+    rest = list(dropwhile(_BEFORE.__contains__, words))
+    return list(dropwhile(_AFTER.__contains__, reversed(rest)))[::-1]
 
 
 def _without_courtesies(words: Sequence[str]) -> Sequence[str]:

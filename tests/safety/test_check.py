@@ -1,5 +1,6 @@
 """What raises the alarm, what is referred, and what is neither."""
 
+from dataclasses import replace
 from string import ascii_letters
 
 import pytest
@@ -8,7 +9,11 @@ from hypothesis import strategies as st
 
 from assistant.content.model import Content
 from assistant.messages import Hypothesis, Utterance
+from assistant.safety import rules_folder
 from assistant.safety.check import TriageCheck
+from assistant.safety.second_line import Thresholds, open_second_line
+from assistant.understanding import encoder
+from assistant.understanding.normalise import TopicNames
 
 
 def outcome(check: TriageCheck, text: str, *alternatives: str) -> str:
@@ -181,6 +186,22 @@ def test_alternatives(check: TriageCheck) -> None:
     readings = ("he's having a fight", "he's having a fit", "he is having a fit")
     assert outcome(check, *readings) == "emergency"
     assert outcome(check, "is one coat enough", "is one coat a stroke of luck") == "none"
+
+
+def test_doubt(content: Content) -> None:
+    """What is too unlikely for the alarm is not passed over; questions and commands are plain."""
+    folder, shared = rules_folder(content), encoder.shared()
+    line = open_second_line(folder, content, shared)
+    timid = replace(line, thresholds=Thresholds(personal=1.1, alarm=1.1))
+    check = TriageCheck(folder, timid, shared, TopicNames.of(content), ["help"])
+    unwell = Utterance("he's making such an odd noise and he's gone a dreadful colour")
+    assert check.triage(unwell) is None
+    found = check.doubt(unwell)
+    assert found and (found.outcome, found.kind) == ("emergency", "other_emergency")
+    despair = check.doubt(Utterance("I've said my goodbyes and tonight it will all be over"))
+    assert despair and despair.kind == "self_harm"
+    for text in ("what is botox", "help", "", "[unk]", "how long does it last"):
+        assert check.doubt(Utterance(text)) is None
 
 
 def test_personal_only_in_the_likeliest_reading(check: TriageCheck) -> None:
