@@ -36,8 +36,9 @@ is this a an the my thanks thank you , doctor nurse someone somebody and
 """
 _COURTESY: Final = frozenset(_COURTESY_WORDS.split())
 """Words around a cry for help that change nothing about it."""
-_BEFORE: Final = frozenset("please hello hi hey excuse me sorry um uh er oh so well".split())
-_AFTER: Final = _BEFORE | frozenset("thanks thank you doctor nurse".split())
+_BEFORE_WORDS: Final = "please hello hi hey excuse me sorry um uh er oh so well"
+_BEFORE: Final = frozenset(_BEFORE_WORDS.split())
+_AFTER: Final = _BEFORE | {"thanks", "thank", "you", "doctor", "nurse"}
 """Those of them that say nothing before, and after, any sentence."""
 _NOTHING_HEARD: Final = re.compile(r"\[unk\]")
 
