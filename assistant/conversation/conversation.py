@@ -179,10 +179,13 @@ class Conversation:
     def _on_ended(self, ended: Ended) -> None:
         words = ended.hypothesis.text.replace("[unk]", " ").split()
         spoken = self._mouth.recent()
-        if spoken and (self._likely_echo(ended) or is_own(" ".join(words), spoken)):
+        text, clear = ended.hypothesis.text, ended.hypothesis.confidence >= _CLEAR
+        # However short: "stop" is obeyed where it is clear, and not what is being said itself.
+        told = clear and self._judge.control(text) == "stop" and text not in spoken.lower()
+        if spoken and (self._likely_echo(ended) or is_own(" ".join(words), spoken)) and not told:
             self.counts.own += 1
             self._go_on()
-        elif ended.voiced < _SHORT or _unsure(ended):
+        elif (ended.voiced < _SHORT or _unsure(ended)) and not told:
             self._go_on()
         elif self._mouth.protected:
             self._screen.heard(ended.hypothesis.text)

@@ -22,11 +22,11 @@ class Sound:
     """One frame of 32 ms, ready to be recognised."""
 
     pcm: bytes
-    """16-bit mono samples at 16 kHz."""
+    """16-bit mono samples at 16 kHz; a rest of the echo may be left, and no soft sound is lost."""
     voice: float
     """Probability that somebody other than the assistant speaks."""
     power: float
-    """Mean square of the samples, -1 to 1."""
+    """Mean square of what stands above the echo, -1 to 1."""
     own: bool = False
     """Whether the voice is the assistant's own, in spite of the canceller, or may well be: nothing
     stands above the echo that is expected."""
@@ -43,7 +43,7 @@ _OWN: Final = 14.0
 
 
 class Ears:
-    """Cancels the echo, weakens what is left of it, and judges whether somebody speaks."""
+    """Cancels the echo, and judges whether somebody speaks in what stands above the rest of it."""
 
     def __init__(self) -> None:
         self._canceller = EchoCanceller()
@@ -57,7 +57,8 @@ class Ears:
         frame = np.concatenate(
             [block.samples * np.float32(gain) for block, gain in zip(blocks, gains, strict=True)]
         )
-        pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()
+        whole = np.concatenate([block.samples for block in blocks])
+        pcm = (np.clip(whole, -1, 1) * 32767).astype("<i2").tobytes()
         voice = self._detector.probability(frame)
         buried = max(gains) <= _WEAKEST
         own = voice >= _SUSPECT and (buried or self._canceller.remains() > _OWN)

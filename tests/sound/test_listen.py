@@ -100,20 +100,6 @@ def read_until(process: "subprocess.Popen[str]", beginning: str) -> str:
     return next(line.strip() for line in process.stdout if line.startswith(beginning))
 
 
-def hear_out() -> None:
-    """Wait until the loudspeaker has been silent for two seconds."""
-    recording = Recording()
-    try:
-        for _ in range(30):
-            since = time.perf_counter()
-            time.sleep(2)
-            if recording.first_sound(since) is None:
-                return
-        raise AssertionError("it never falls silent")
-    finally:
-        recording.stop()
-
-
 def test_the_command_goes_on_without_a_standard_input(
     pulse: Pulse, own_cache: None, tmp_path: Path
 ) -> None:
@@ -123,8 +109,8 @@ def test_the_command_goes_on_without_a_standard_input(
         say(SAG, tmp_path)
         assert read_until(process, "You: ") == f"You: {SAG}"
         assert "sag" in read_until(process, "Assistant: ")
-        hear_out()
-        say("push to talk", tmp_path)
+        time.sleep(1.5)
+        say("push to talk", tmp_path)  # over the answer
         assert "key" in read_until(process, "Assistant: ")
 
 
