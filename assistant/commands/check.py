@@ -1,7 +1,7 @@
 """``assistant check``: validates content and runs its own tests."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,8 @@ from assistant.commands._options import content_options, settings_for
 from assistant.content.check import Ask, Report, accept, check, note_pairs
 from assistant.content.model import Content
 from assistant.content.words import model_words, unknown_words
-from assistant.errors import AudioError, ContentError
+from assistant.errors import AssistantError, AudioError, ContentError
+from assistant.figures import Share
 from assistant.settings import Settings
 
 EXAMPLES = """\b
@@ -142,9 +143,24 @@ def write_report(settings: Settings, content: Content, file: Path) -> None:
         judged.append(report.Judged(text, accepted, match, refers))
     titles = {intent.id: intent.title for intent in content.answerable}
     try:
-        file.write_text(report.page(judged, titles), encoding="utf-8")
+        totals = _totals(settings)
+        file.write_text(report.page(judged, titles, totals), encoding="utf-8")
     except OSError as error:
         raise ContentError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def _totals(settings: Settings) -> Mapping[str, Share]:
+    """The figures of the packs' test set, where one comes with them; its items stay unseen."""
+    from assistant.bench import answers
+    from assistant.skill import Skill
+
+    skill = Skill.open(settings)
+    try:
+        questions = answers.read_set(skill, "test")
+    except AssistantError:
+        return {}
+    asked = list(answers.ask(skill, questions))
+    return answers.rows(skill, asked, list(answers.talk(skill, questions.get("conversations", ()))))
 
 
 def _open_ask(settings: Settings) -> Ask:

@@ -12,6 +12,7 @@ import yaml
 
 from assistant.content.model import Content
 from assistant.errors import ContentError
+from assistant.figures import Share
 from assistant.messages import Match
 
 _COVERED: Final = ("lay", "misspelt", "not_personal")
@@ -21,12 +22,15 @@ _SIZE: Final = 320
 """Width and height of a diagram, in pixels."""
 _EDGE: Final = 40
 _WEAKEST: Final = 12
+_RISKY: Final = 0.3
+"""The highest risk that the diagram shows: its low end is what matters."""
 _STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: #1b1b1b; background: #fff }
 table { border-collapse: collapse } td, th { padding: .2rem .8rem .2rem 0; text-align: left;
   vertical-align: top } td.n { text-align: right } figure { display: inline-block; margin: 1rem 2rem
-  1rem 0 } svg text { font: 12px system-ui, sans-serif } .q { color: #444 }
+  1rem 0; max-width: 22rem; vertical-align: top } svg text { font: 12px system-ui, sans-serif }
+.q { color: #444 }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #181818 } .q { color: #bbb }
   svg { background: #fff } }
 """
@@ -92,15 +96,23 @@ def _tuning(file: Path) -> Iterator[tuple[str, frozenset[str]]]:
         raise ContentError(f"{file}: no evaluation set: {error}") from None
 
 
-def page(judged: Sequence[Judged], titles: Mapping[str, str]) -> str:
-    """The whole HTML page; nothing in it is loaded from elsewhere."""
+def page(
+    judged: Sequence[Judged], titles: Mapping[str, str], totals: Mapping[str, Share] = {}
+) -> str:
+    """The whole HTML page; nothing in it is loaded from elsewhere.
+
+    ``totals`` are the figures of a test set, whose questions are never shown.
+    """
     parts = [
         f"<h1>How questions are understood</h1><p>{len(judged)} questions: the packs' own tests, "
         "and their tuning sets.</p>",
-        _summary(judged),
+        _shares(_summary(judged)),
+        *(["<h2>The test set, by its totals alone</h2>", _shares(totals)] if totals else []),
         "<h2>How far to trust the probability</h2>",
-        _figure("Reliability: when it says 80 %, is it right in 80 %?", _reliability(judged)),
-        _figure("Risk and coverage: wrong among the answered, by how many are answered",
+        _figure("Reliability: when it says 80 %, is it right in 80 %? Bars: 95 %",
+                _reliability(judged)),
+        _figure("Risk and coverage: wrong among the answered, by how many are answered; "
+                "the dot is the threshold in use",
                 _risk(judged)),
         "<h2>Taken for another</h2>",
         _confusions(judged, titles),
@@ -143,21 +155,26 @@ def risk(judged: Iterable[Judged]) -> list[tuple[float, float]]:
     return [(n / len(ordered), w / n) for n, w in enumerate(wrong, 1)]
 
 
-def _summary(judged: Sequence[Judged]) -> str:
+def _summary(judged: Sequence[Judged]) -> Mapping[str, Share]:
     covered = [j for j in judged if j.accepted]
     outside = [j for j in judged if not j.accepted]
+    return {
+        "answered rightly at once": Share(sum(j.good for j in covered), len(covered)),
+        "asked back": Share(sum(j.match.decision == "clarify" for j in covered), len(covered)),
+        "not covered, and not answered": Share(sum(j.good for j in outside), len(outside)),
+    }
+
+
+def _shares(shares: Mapping[str, Share]) -> str:
     rows = [
-        ("answered rightly at once", sum(j.good for j in covered), len(covered)),
-        ("asked back", sum(j.match.decision == "clarify" for j in covered), len(covered)),
-        ("not covered, and not answered", sum(j.good for j in outside), len(outside)),
+        f'<tr><td>{escape(name)}</td><td class="n">{share.count} of {share.of}</td>'
+        f'<td class="n">{share.value:.1%}</td>'
+        f'<td class="n">{share.interval[0]:.1%} to {share.interval[1]:.1%}</td></tr>'
+        for name, share in shares.items()
+        if share.of
     ]
-    shown = [
-        f'<tr><td>{name}</td><td class="n">{count} of {of}</td>'
-        f'<td class="n">{100 * count / of:.1f} %</td></tr>'
-        for name, count, of in rows
-        if of
-    ]
-    return f"<table>{''.join(shown)}</table>"
+    head = "<tr><th></th><th></th><th></th><th>95 % interval</th></tr>"
+    return f"<table>{head}{''.join(rows)}</table>"
 
 
 def _confusions(judged: Sequence[Judged], titles: Mapping[str, str]) -> str:
@@ -206,21 +223,36 @@ def _reliability(judged: Sequence[Judged]) -> str:
         f"<title>{n} questions: said {p:.0%}, right {share:.0%}</title></circle>"
         for p, share, n in points
     )
+    bars = "".join(
+        f'<path d="M{_x(p):.1f} {_y(low):.1f}V{_y(high):.1f}" stroke="#8ab"/>'
+        for p, share, n in points
+        for low, high in [Share(round(share * n), n).interval]
+    )
     diagonal = f'<path d="M{_x(0)} {_y(0)}L{_x(1)} {_y(1)}" stroke="#888" stroke-dasharray="4"/>'
-    return _svg(diagonal + _line([(p, share) for p, share, _ in points]) + dots, "said", "right")
+    line = _line([(p, share) for p, share, _ in points])
+    return _svg(diagonal + bars + line + dots, "said", "right")
 
 
 def _risk(judged: Sequence[Judged]) -> str:
-    points = risk(judged)
-    return _svg(_line(points), "answered", "wrong")
+    """The curve, and a dot at what is answered with the threshold in use."""
+    points = [(share, min(wrong / _RISKY, 1.0)) for share, wrong in risk(judged)]
+    answered = [j for j in judged if j.match.decision == "answer"]
+    wrong = Share(sum(not j.fits for j in answered), len(answered))
+    share = Share(len(answered), len(judged)).value
+    dot = (
+        f'<circle cx="{_x(share):.1f}" cy="{_y(min(wrong.value / _RISKY, 1.0)):.1f}" r="5" '
+        f'fill="#1a5fb4"><title>as shipped: {share:.0%} answered, {wrong.value:.1%} of them wrong'
+        "</title></circle>"
+    )
+    return _svg(_line(points) + dot, "answered", "wrong", _RISKY)
 
 
-def _svg(drawing: str, across: str, upward: str) -> str:
-    """Axes from 0 to 1 around a drawing."""
+def _svg(drawing: str, across: str, upward: str, highest: float = 1.0) -> str:
+    """Axes around a drawing, from 0 to 1, and up to ``highest``."""
     axes = f'<path d="M{_x(0)} {_y(1)}V{_y(0)}H{_x(1)}" stroke="#333" fill="none"/>'
     ticks = "".join(
         f'<text x="{_x(v):.0f}" y="{_y(0) + 16:.0f}" text-anchor="middle">{v:.0%}</text>'
-        f'<text x="{_x(0) - 6:.0f}" y="{_y(v) + 4:.0f}" text-anchor="end">{v:.0%}</text>'
+        f'<text x="{_x(0) - 6:.0f}" y="{_y(v) + 4:.0f}" text-anchor="end">{v * highest:.0%}</text>'
         for v in (0.0, 0.5, 1.0)
     )
     names = (

@@ -13,9 +13,10 @@ def test_all_that_decided_is_shown() -> None:
     content, settings = load_content(load_settings()), load_settings()
     matcher, safety = open_matcher(content, settings), open_safety(content, settings)
     text = explain_text(matcher, safety, Utterance("does your face sag after botox"))
-    safe, decision, *lines = text.splitlines()
+    safe, decision, thresholds, *lines = text.splitlines()
     assert safe == "safety: no concern"
     assert decision.startswith("decision: answer (")
+    assert thresholds.startswith("thresholds: answered from 55%")
     assert len(lines) == 5
     assert "botox.face_sag" in lines[0]
     for line in lines:
