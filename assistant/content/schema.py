@@ -216,7 +216,8 @@ def _explained(
     if fault["type"] == "extra_forbidden":
         return f"unknown key {name!r} in {owner}", near(str(name), _keys_at(model, keys[:-1]))
     if fault["type"] == "missing":
-        return f"{owner} has no {name!r}", f"add `{name}: ...`"
+        place = _part(keys) if owner == "this file" and len(keys) > 1 else owner
+        return f"{place} has no {name!r}", f"add `{name}: ...`"
     path = ".".join(str(key) for key in keys)
     given = fault["input"]
     if fault["type"] == "string_pattern_mismatch":
@@ -236,6 +237,16 @@ def _owner(data: Any, keys: tuple[str | int, ...]) -> str:
         if isinstance(data, dict) and isinstance(data.get("id"), str):
             owner = f"intent {data['id']}"
     return owner
+
+
+def _part(keys: tuple[str | int, ...]) -> str:
+    """The nth of a list, counted as people count, where no id names it: "number 3 of intents"."""
+    *before, _ = keys
+    numbers = [place for place, key in enumerate(before) if isinstance(key, int)]
+    if not numbers:
+        return f"`{before[-1]}` in this file"
+    place = numbers[-1]
+    return f"number {int(before[place]) + 1} of `{before[place - 1]}` in this file"
 
 
 def _keys_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> list[str]:

@@ -117,6 +117,9 @@ MISTAKES = [
     Mistake("list on top", _INTENTS, "", "- a\n- b\n", "- a", "holds no `key: value` lines"),
     Mistake("nested deeply", _INTENTS, "", "intents: " + "[" * 3000 + "]" * 3000, "",
             "is nested too deeply"),
+    # What is missing
+    Mistake("no id", _INTENTS, "- id: tea.water\n    title", "- title", "- title: How hot",
+            "number 2 of `intents` in this file has no 'id': add `id: ...`"),
     # Empty things
     Mistake("empty", _INTENTS, "", "\n\n", "", "is empty: fill it, or remove it"),
     Mistake("no intents", _INTENTS, "", "# later\ntopic: x\n", "topic",

@@ -110,6 +110,18 @@ def encrypted(path: Path) -> None:
     writer.write(str(path))
 
 
+def encrypted_aes(path: Path) -> None:
+    """As Acrobat locks today; the keys are blank, for they are never come to."""
+    keys = " ".join(f"/{name} ({'k' * size})" for name, size in (
+        ("O", 48), ("U", 48), ("OE", 32), ("UE", 32), ("Perms", 16)
+    ))  # fmt: skip
+    filters = "/CF << /StdCF << /CFM /AESV3 /Length 32 >> >> /StmF /StdCF /StrF /StdCF"
+    locked = f"/Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /P -4 {keys} {filters} >>"
+    root = b"/Root 1 0 R"
+    plain = make_pdf(PROBLEMS, path).read_bytes()
+    path.write_bytes(plain.replace(root, root + f" {locked} /ID [(a) (a)]".encode()))
+
+
 def truncated_pdf(path: Path) -> None:
     path.write_bytes(make_pdf(PROBLEMS, path).read_bytes()[:700])
 
@@ -133,6 +145,7 @@ def pipe(path: Path) -> None:
 
 HOSTILE: list[tuple[str, Callable[[Path], object], str]] = [
     ("locked.pdf", encrypted, "locked with a password"),
+    ("locked-aes.pdf", encrypted_aes, "locked with a password"),
     ("cut.pdf", truncated_pdf, "damaged or cut off|holds no text"),
     ("cut.docx", truncated_word, "damaged or cut off"),
     ("scan.pdf", scanned, "only pictures"),
@@ -153,6 +166,13 @@ HOSTILE: list[tuple[str, Callable[[Path], object], str]] = [
     ),
     ("sheet.xlsx", lambda path: path.write_bytes(b"PK\x03\x04"), "unknown ending"),
     ("false-mark.txt", lambda path: path.write_bytes(b"\xff\xfea"), "marked as utf-16"),
+    ("leaflet.txt", lambda path: path.write_text("{\\rtf1 hello}"), "is an RTF file"),
+    ("dots.txt", lambda path: path.write_text("Title\n\n... 12 34\n"), "holds no text"),
+    (
+        "greek.txt",
+        lambda path: path.write_bytes("Ωράριο\n\nΑνοίγουμε στις εννέα.\n".encode("cp1253")),
+        "encoding that cannot be told",
+    ),
     ("scripts.html", lambda path: path.write_text("<script>alert(1)</script>"), "holds no text"),
 ]
 

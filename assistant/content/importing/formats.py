@@ -1,5 +1,6 @@
 """Which reader reads a file: by its name, and by its first bytes, which must agree."""
 
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ _BEGINNINGS: Final = (
     (b"\xd0\xcf\x11\xe0", ".doc"),
     (b"{\\rtf", ".rtf"),
 )
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _ALIKE: Final = {".markdown": ".md", ".htm": ".html"}
 _TEXTS: Final = (".txt", ".md", ".html")
 
@@ -54,7 +56,7 @@ def read_file(path: Path, watch: Watch) -> Extract:
         except MemoryError:
             raise Refused("needs more memory than there is", "split it") from None
     watch.check(sum(len(block.text) for block in extract.blocks))
-    if not any(block.kind != "heading" for block in extract.blocks):
+    if not any(b.kind != "heading" and _LETTERS.search(b.text) for b in extract.blocks):
         raise Refused("holds no text", "see whether it is the right file")
     return extract
 
@@ -84,6 +86,8 @@ def _check_kind(data: bytes, path: Path) -> None:
     kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), "")
     if kind == ".doc":
         raise Refused("is an old or a locked Word file", "save it as .docx without a password")
+    if kind == ".rtf":
+        raise Refused("is an RTF file", "save it as .docx or .txt")
     if kind and kind != named:
         raise Refused(f"is named {ending} and holds {kind[1:]}", f"rename it to end in {kind}")
     if not kind and named not in _TEXTS:

@@ -12,6 +12,7 @@ from assistant.content.importing.limits import Refused, Watch
 from assistant.content.importing.pdf_layout import Line, Piece, blocks, lines, without_furniture
 
 _EXTRA: Final = "pip install 'clinic-assistant[documents]'"
+_LOCKED: Final = ("is locked with a password", "save it without one")
 _SCAN: Final = "holds no text, only pictures of it"
 
 
@@ -28,6 +29,8 @@ def read_pdf(data: bytes, path: Path, watch: Watch) -> Extract:
         pages, empty = _pages(reader, watch)
     except Refused:
         raise
+    except pypdf.errors.DependencyError:  # locked with AES, which takes another library to open
+        raise Refused(*_LOCKED) from None
     except Exception as error:  # a damaged file raises nearly anything out of the parser
         reason = f"is damaged or cut off ({type(error).__name__})"
         raise Refused(reason, "fetch or save it again") from None
@@ -40,7 +43,7 @@ def read_pdf(data: bytes, path: Path, watch: Watch) -> Extract:
 def _unlock(reader: Any) -> None:
     """Many files are locked against changes alone: they open with an empty password."""
     if reader.is_encrypted and not reader.decrypt(""):
-        raise Refused("is locked with a password", "save it without one")
+        raise Refused(*_LOCKED)
 
 
 def _pages(reader: Any, watch: Watch) -> tuple[list[list[Line]], int]:
