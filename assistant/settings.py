@@ -73,27 +73,51 @@ def settings_file() -> Path:
 def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
     """All settings, with ``flags`` on top.
 
-    Raises SettingsError where a value cannot be used, naming the setting.
+    Raises SettingsError where a value cannot be used, naming the setting and where it was given.
     """
+    given = {**_in_file(), **_in_environment(), **(flags or {})}
     try:
-        return Settings(**{**_in_file(), **_in_environment(), **(flags or {})})
+        return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {name}: {first['msg']} (see {settings_file()})") from None
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{settings_file()} cannot be read: {error}") from None
+        name = str(first["loc"][0])
+        raise SettingsError(f"{_place(name, flags or {})}: {_said(first)}") from None
+
+
+def _place(name: str, flags: Mapping[str, Any]) -> str:
+    """Where a setting has its value from."""
+    if name in flags:
+        return f"the flag for the setting {name}"
+    if _PREFIX + name.upper() in os.environ:
+        return _PREFIX + name.upper()
+    return f"{settings_file()}, setting {name}"
+
+
+def _said(problem: Any) -> str:
+    """What is wrong with a value, in pydantic's words but for the commonest slip."""
+    if problem["type"] == "extra_forbidden":
+        return f"there is no such setting (there are: {', '.join(Settings.model_fields)})"
+    return str(problem["msg"])
 
 
 def _in_file() -> dict[str, Any]:
     file = settings_file()
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    try:
+        return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}") from None
 
 
 def _in_environment() -> dict[str, Any]:
     """A list is written as JSON there: ``ASSISTANT_PACKS='["botox"]'``."""
     found: dict[str, Any] = {}
     for name, field in Settings.model_fields.items():
-        if (value := os.environ.get(_PREFIX + name.upper())) is not None:
+        if (value := os.environ.get(_PREFIX + name.upper())) is None:
+            continue
+        try:
             found[name] = json.loads(value) if field.annotation == list[str] else value
+        except ValueError:
+            raise SettingsError(
+                f'{_PREFIX}{name.upper()}: write a list, such as ["botox"]'
+            ) from None
     return found

@@ -67,7 +67,7 @@ def test_help_teaches_by_example(command: Command) -> None:
 def test_an_unknown_setting_is_told(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_VOICE_RATE", "fast")
     result = command("ask", "hello")
-    assert (result.status, "voice_rate" in result.err) == (1, True)
+    assert (result.status, "ASSISTANT_VOICE_RATE" in result.err) == (1, True)
 
 
 def test_the_console_answers_until_goodbye(skill: Skill) -> None:
