@@ -23,7 +23,8 @@ _SPOKEN: Final = "does botox weaken the muscles"
 
 @click.command(
     epilog="""\b
-Needs Chromium and the extra [test]. The baseline of the crowd is one kiosk alone.
+Needs Chromium and the extra [test]. The baseline of the first paint is a line of text from the
+same server; that of the crowd is one kiosk alone.
 
 \b
 Examples:
@@ -65,7 +66,9 @@ def _page(url: str, questions: Sequence[str], count: int) -> None:
     from assistant.bench import kiosk_page
 
     with kiosk_page.chromium() as browser:
-        _times("first paint", kiosk_page.paints(browser, url, count), _PAINT)
+        painted, plain = kiosk_page.paints(browser, url, count)
+        _times("first paint", painted, _PAINT)
+        click.echo(f"  a line of text from this server: median {statistics.median(plain):.0f} ms")
         asked = [questions[number % len(questions)] for number in range(5 * count)]
         _times("typed answer on screen", kiosk_page.answers(browser, url, asked), _ANSWER)
         files = kiosk_page.weight(browser, url)

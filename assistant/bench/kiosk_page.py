@@ -19,7 +19,10 @@ _ARGUMENTS: Final = (
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 )
-_PAINT: Final = """() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"""
+_PAINT: Final = """() => new Promise(done => new PerformanceObserver(list => {
+  const [paint] = list.getEntriesByName('first-contentful-paint');
+  if (paint) done(paint.startTime);
+}).observe({type: 'paint', buffered: true}))"""
 _WEIGHT: Final = """() => ['navigation', 'resource'].flatMap(k => performance.getEntriesByType(k))
   .map(e => [new URL(e.name).pathname, e.decodedBodySize])"""
 _ANSWER: Final = """text => new Promise(done => {
@@ -59,12 +62,20 @@ def chromium(microphone: Path | None = None) -> "Iterator[Browser]":
         browser.close()
 
 
-def paints(browser: "Browser", url: str, count: int) -> list[float]:
-    """Milliseconds until the first paint, for each of ``count`` new visitors."""
-    times = []
+def paints(browser: "Browser", url: str, count: int) -> tuple[list[float], list[float]]:
+    """Milliseconds until the first paint: for ``count`` new visitors, and for a line of text.
+
+    The line of text comes from the same server, in turn with the page: it shows what the browser
+    and the machine take of the time.
+    """
+    times: tuple[list[float], list[float]] = ([], [])
     for _ in range(count):
         page = _open(browser, url)
-        times.append(float(page.evaluate(_PAINT)))
+        times[0].append(float(page.evaluate(_PAINT)))
+        page.context.close()
+        page = browser.new_context().new_page()
+        page.goto(f"{url}/health")
+        times[1].append(float(page.evaluate(_PAINT)))
         page.context.close()
     return times
 

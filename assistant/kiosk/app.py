@@ -2,33 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-from assistant.kiosk import limits, openapi
+from assistant.kiosk import files, limits, openapi
 from assistant.kiosk.api import Api
 from assistant.kiosk.guard import Door, Guard
 from assistant.kiosk.kiosk import Kiosk
 from assistant.kiosk.visitor import Visitor
-
-PAGE: Final = Path(__file__).parent / "page"
-"""The page's files; they need no build step."""
-_KINDS: Final = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-    ".txt": "text/plain",
-}
 
 
 def create_app(kiosk: Kiosk, door: Door) -> ASGIApp:
@@ -56,10 +43,10 @@ def create_app(kiosk: Kiosk, door: Door) -> ASGIApp:
             Route("/topics", api.topics),
             Route("/openapi.json", described),
             WebSocketRoute("/ws", visited),
-            *_page(),
+            *files.routes(),
         ],
     )
-    return Guard(app, door)
+    return Guard(app, door, files.style_hash())
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -67,23 +54,6 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     told = f"{error.detail}: GET /openapi.json describes what can be asked here."
     return JSONResponse({"error": told}, error.status_code, error.headers)
-
-
-def _page() -> list[Route]:
-    """The page's files, each read once: nothing else can be reached by a path."""
-    files = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()}
-    routes = [_file(f"/{name}", path) for name, path in files.items()]
-    return [_file("/", files["index.html"]), *routes]
-
-
-def _file(url: str, path: Path) -> Route:
-    kind = _KINDS[path.suffix]
-    content = path.read_bytes()
-
-    async def served(request: Request) -> Response:
-        return Response(content, media_type=kind)
-
-    return Route(url, served)
 
 
 async def _serve(socket: WebSocket, kiosk: Kiosk) -> None:

@@ -8,11 +8,11 @@ import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,12 +20,11 @@ from assistant.kiosk.limits import REQUESTS, Buckets
 
 _COOKIE: Final = "kiosk"
 _POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src {style}; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _HEADERS: Final = {
-    "content-security-policy": _POLICY,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -98,9 +97,11 @@ def _is_address(name: str) -> bool:
 class Guard:
     """ASGI middleware: refuses what may not come in, and adds the headers that protect a page."""
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
+    def __init__(self, app: ASGIApp, door: Door, style: str) -> None:
+        """``style``: how the policy names the only style sheet that a page may have."""
         self._app = app
         self._door = door
+        self._headers = {**_HEADERS, "content-security-policy": _POLICY.format(style=style)}
         self._requests = Buckets(*REQUESTS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,7 +109,7 @@ class Guard:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        sender = _with_headers(send) if scope["type"] == "http" else send
+        sender = self._with_headers(send) if scope["type"] == "http" else send
         refusal = self._refusal(scope)
         if refusal is None:
             await self._app(scope, receive, sender)
@@ -117,6 +118,14 @@ class Guard:
         else:
             await send({"type": "websocket.close", "code": 1008})
 
+    def _with_headers(self, send: Send) -> Send:
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        return sender
+
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
@@ -124,8 +133,7 @@ class Guard:
             return _error(
                 421, "This server does not go by that name: use the address that it printed."
             )
-        origin = headers.get("origin")
-        if origin is not None and not self._door.admits_origin(origin, host):
+        if not all(self._door.admits_origin(one, host) for one in headers.getlist("origin")):
             return _error(403, "Pages of other sites may not ask here.")
         client = scope.get("client")
         if scope["type"] == "http" and not self._requests.take(client[0] if client else ""):
@@ -138,7 +146,7 @@ class Guard:
             return None
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if scope["type"] == "http" and asked and self._door.admits_token(asked):
-            answer = RedirectResponse(scope["path"], 303)
+            answer = RedirectResponse("/", 303)
             answer.set_cookie(_COOKIE, asked, httponly=True, samesite="strict")
             return answer
         if self._door.admits_token(_shown(headers)):
@@ -150,21 +158,8 @@ def _shown(headers: Headers) -> str:
     kind, _, token = headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return token.strip()
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(_COOKIE)
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+    return cookie_parser(headers.get("cookie", "")).get(_COOKIE, "")
 
 
 def _error(status: int, text: str) -> Response:
     return JSONResponse({"error": text}, status)
-
-
-def _with_headers(send: Send) -> Send:
-    async def sender(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_HEADERS)
-        await send(message)
-
-    return sender

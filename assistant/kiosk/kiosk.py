@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from assistant.content.model import Content
 from assistant.conversation.judge import Judge
 from assistant.dialogue.session import Session
 from assistant.kiosk import topics
@@ -10,6 +11,7 @@ from assistant.kiosk.machine import Machine
 from assistant.kiosk.wire import Display, Hello
 from assistant.kiosk.work import Workers
 from assistant.listening.endpointer import Waits
+from assistant.listening.vosk_recogniser import open_recogniser
 from assistant.messages import Reply, Utterance
 from assistant.skill import Skill
 
@@ -27,6 +29,15 @@ class Kiosk:
     visitors: int = 0
     """WebSockets open now."""
     _judge: tuple[str, Judge] | None = None
+
+    def use(self, content: Content) -> None:
+        """Take up edited content. What hears it is made first: a visitor must not wait for that.
+
+        Raises ModelError where it cannot be made.
+        """
+        open_recogniser(content, self.skill.settings)
+        self.skill.use(content)
+        self.judge.wait("what")
 
     @property
     def display(self) -> Display:

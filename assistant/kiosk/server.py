@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import quote
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -65,7 +66,7 @@ def serve(skill: Skill, echo: Callable[[str], None], *, greets: bool = False) ->
     warm_up(kiosk)
     echo(f"The kiosk page is at {address(door)} (Ctrl-C ends it)")
     try:
-        with watch(settings, skill.use, _log.warning, skill.content):
+        with watch(settings, kiosk.use, _log.warning, skill.content):
             uvicorn.Server(_config(kiosk, door)).run(sockets=[listener])
     finally:
         kiosk.workers.close()
@@ -89,7 +90,7 @@ def address(door: Door) -> str:
     """What to open in a browser."""
     host = "localhost" if is_loopback(door.host) else door.host
     name = f"[{host}]" if ":" in host else host
-    secret = f"?token={door.token}" if door.token else ""
+    secret = f"?token={quote(door.token)}" if door.token else ""
     return f"http://{name}:{door.port}/{secret}"
 
 

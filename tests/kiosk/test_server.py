@@ -1,5 +1,7 @@
 """The server as a process: REST endpoints, headers, address and token, start and end."""
 
+import base64
+import hashlib
 import json
 import re
 import socket
@@ -16,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from assistant.bench.kiosk_server import Served, serve
-from assistant.kiosk.app import PAGE
+from assistant.kiosk.files import PAGE
 from assistant.messages import Reply
 
 
@@ -140,6 +142,16 @@ def test_nothing_may_be_kept_framed_or_sent_elsewhere(kiosk: Served) -> None:
         assert "server" not in headers
 
 
+def test_the_page_brings_its_only_style_sheet_which_the_policy_names_by_its_hash(
+    kiosk: Served,
+) -> None:
+    page = httpx.get(kiosk.url)
+    assert 'rel="stylesheet"' not in page.text
+    [sheet] = re.findall(r"<style>(.*?)</style>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in page.headers["content-security-policy"]
+
+
 def test_files_outside_the_page_are_not_served(kiosk: Served) -> None:
     for path in ("/../app.py", "/%2e%2e/app.py", "/..%2fapp.py", "//etc/passwd"):
         with socket.create_connection(("127.0.0.1", kiosk.port)) as raw:
@@ -220,6 +232,16 @@ def test_the_token_in_the_address_becomes_a_cookie(token: Served) -> None:
         cookie = answer.headers["set-cookie"].lower()
         assert "httponly" in cookie and "samesite=strict" in cookie
         assert client.get(f"{token.url}/").status_code == 200
+
+
+def test_the_token_in_an_address_leads_to_this_page_and_nowhere_else(token: Served) -> None:
+    asked = {"token": token.token}
+    assert httpx.get(f"{token.url}//evil.example", params=asked).headers["location"] == "/"
+
+
+def test_cookies_of_other_servers_on_the_same_name_do_not_hide_the_token(token: Served) -> None:
+    cookies = f'other={{"a": [1]}}; kiosk={token.token}; x'
+    assert httpx.get(f"{token.url}/health", headers={"Cookie": cookies}).status_code == 200
 
 
 def test_without_the_token_there_is_no_websocket(token: Served) -> None:

@@ -234,6 +234,55 @@ def test_without_a_microphone_one_is_told_to_type(kiosk: Served, chromium: OpenB
         assert "botulinum" in one.ask("What is Botox?").lower()
 
 
+_HOLD_TRACKS = """(() => {
+  const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
+  window.tracks = [];
+  devices.getUserMedia = async (wanted) => {
+    await new Promise((done) => setTimeout(done, window.slow ?? 0));
+    const stream = await open(wanted);
+    window.tracks.push(...stream.getTracks());
+    return stream;
+  };
+})()"""
+
+
+def test_a_microphone_that_is_pulled_out_is_told_and_typing_goes_on(
+    kiosk: Served, chromium: OpenBrowser
+) -> None:
+    with chromium() as browser:
+        context = browser.new_context()
+        context.add_init_script(_HOLD_TRACKS)
+        one = Visit(context.new_page(), kiosk.url)
+        one.page.get_by_role("button", name="Speak").click()
+        expect(one.page.locator("#phase-word")).to_have_text("Listening")
+        one.page.evaluate("tracks[0].dispatchEvent(new Event('ended'))")
+        expect(one.page.get_by_role("status")).to_contain_text("microphone went away")
+        expect(one.page.locator("#phase-word")).not_to_have_text("Listening")
+        assert "botulinum" in one.ask("What is Botox?").lower()
+
+
+def test_a_microphone_that_is_muted_while_it_opens_stays_closed(
+    kiosk: Served, chromium: OpenBrowser
+) -> None:
+    with chromium() as browser:
+        context = browser.new_context()
+        context.add_init_script(_HOLD_TRACKS)
+        one = Visit(context.new_page(), kiosk.url)
+        one.ask("sound off")
+        one.page.evaluate("window.slow = 1000")
+        one.page.get_by_role("button", name="Speak").click()
+        one.page.get_by_role("button", name="Mute").click()
+        expect(one.page.locator("#mic-word")).to_have_text("Microphone muted")
+        states: list[str] = []
+        for _ in range(100):
+            states = one.page.evaluate("tracks.map((track) => track.readyState)")
+            if "ended" in states:
+                break
+            one.page.wait_for_timeout(100)
+        assert states == ["ended"]
+        expect(one.page.locator("#mic-word")).to_have_text("Microphone muted")
+
+
 def test_a_greeting_is_waited_for_with_the_microphone_s_state_shown(
     own_cache: None, tmp_path: Path, chromium: OpenBrowser
 ) -> None:

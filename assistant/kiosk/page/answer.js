@@ -15,8 +15,17 @@ const NUMBER = /\d{3}/; // to call: in an emergency it stands out
 const SENTENCES = /\s*[^.!?\s][^.!?]*[.!?]*["'”’)\]]*|\s*[.!?]+/g;
 
 /** Where in which document, in one line. */
-export function place({ document, section }) {
+function place({ document, section }) {
   return section && section !== document ? `${document}, ${section}` : document;
+}
+
+/** What a screen reader says of a reply: nothing twice, so no words that are read aloud anyway. */
+export function told(reply, aloud) {
+  if (reply.outcome === "emergency") return "";
+  const more = reply.choices.length ? ` ${reply.choices.length} questions to choose from.` : "";
+  if (aloud) return `Reply to: ${reply.question}${more}`;
+  const sources = [...new Set(reply.sources.map(place))];
+  return `${reply.speech}${sources.length ? ` Source: ${sources.join("; ")}.` : ""}${more}`;
 }
 
 export class Answer {

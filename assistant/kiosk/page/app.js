@@ -1,10 +1,10 @@
 // The page: puts the parts together. It holds no answers; it sends questions and shows replies.
 
 import { readAloud } from "./aloud.js";
-import { Answer, place } from "./answer.js";
+import { Answer, told } from "./answer.js";
 import { browse } from "./browse.js";
 import { announce, byId } from "./dom.js";
-import { buildKeyboard, showKeyboard } from "./keyboard.js";
+import { buildKeyboard, onKeys, showKeyboard } from "./keyboard.js";
 import { Level } from "./level.js";
 import { Microphone } from "./microphone.js";
 import { Presence } from "./presence.js";
@@ -29,7 +29,7 @@ let spoken = false; // what is being worked on was said, not typed
 let wanted = false; // the visitor wants to speak, and the server has not begun to listen yet
 
 const answer = new Answer(ask, closeAlarm);
-const microphone = new Microphone((frame) => socket.sendSound(frame));
+const microphone = new Microphone((frame) => socket.sendSound(frame), microphoneLost);
 const voice = new Voice({
   started: () => playing(true),
   ended: () => playing(false),
@@ -58,7 +58,7 @@ const socket = new Socket({
   still_there: ({ text, seconds }) => presence.ask(text, seconds),
   here: () => presence.here(),
   wiped: ({ text }) => { forget(); say(text); browse(ask); },
-  fault: ({ text }) => { trouble = text; render(); announce(text); },
+  fault: ({ text }) => complain(text),
 });
 
 // What comes from the server
@@ -124,18 +124,8 @@ function show(reply) {
   document.body.toggleAttribute("data-emergency", reply.outcome === "emergency");
   byId("alarm-text").textContent = emergency?.speech ?? "";
   if (reply.outcome === "emergency") byId("answer").querySelector("h1").focus();
-  tell(reply);
+  announce(told(reply, settings.display.sound));
   render();
-}
-
-/** What a screen reader says of a reply: nothing twice, so no words that are read aloud anyway. */
-function tell(reply) {
-  if (reply.outcome === "emergency") return announce("");
-  const more = reply.choices.length ? ` ${reply.choices.length} questions to choose from.` : "";
-  const sources = reply.sources.map(place);
-  const source = sources.length ? ` Source: ${[...new Set(sources)].join("; ")}.` : "";
-  const aloud = settings.display.sound;
-  return announce(aloud ? `Reply to: ${reply.question}${more}` : `${reply.speech}${source}${more}`);
 }
 
 function say(text) {
@@ -173,15 +163,27 @@ async function speak() {
 async function listen() {
   wanted = true;
   trouble = hello?.audio === "local" ? "" : await microphone.open();
-  if (!trouble) return socket.send("listen", { on: true });
+  if (!trouble) return wanted && socket.send("listen", { on: true });
   wanted = false;
-  announce(trouble);
-  return render();
+  return complain(trouble);
+}
+
+/** It was pulled out, say: what was heard until then is answered. */
+function microphoneLost(why) {
+  wanted = greeting = false;
+  socket.send("listen", { on: false });
+  complain(why);
+}
+
+function complain(why) {
+  trouble = why;
+  announce(why);
+  render();
 }
 
 async function waitForGreeting() {
   trouble = hello.audio === "local" ? "" : await microphone.open();
-  if (!trouble) return socket.send("listen", { on: true, greeting: true });
+  if (!trouble) return greeting && socket.send("listen", { on: true, greeting: true });
   greeting = false;
   return render();
 }
@@ -191,6 +193,7 @@ function mute() {
   if (!muted) microphone.close();
   socket.send("mute", { on: !muted });
   announce(muted ? "The microphone is not muted any more" : "The microphone is muted");
+  render();
 }
 
 function stopVoice() {
@@ -307,16 +310,8 @@ function wire() {
   on("alarm-close", closeAlarm);
   for (const id of ["settings", "help", "privacy"]) on(id, () => byId(`${id}-dialog`).showModal());
   on("browse", () => byId("questions-dialog").showModal());
-  addEventListener("keydown", keyed);
+  onKeys({ Escape: () => speaks() === "assistant" && stopVoice(), F2: () => ask("read everything") });
   setInterval(() => !trouble && speaks() === "visitor" && (byId("mic-word").textContent = level.words || microphoneWords()), 500);
-}
-
-/** Escape ends the voice, F2 begins speech for all; letters go to the text box, wherever one is. */
-function keyed(event) {
-  if (event.key === "Escape" && speaks() === "assistant") stopVoice();
-  if (event.key === "F2") ask("read everything");
-  const free = !document.activeElement.matches("button, input") && !document.querySelector("dialog[open]");
-  if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) byId("question").focus();
 }
 
 wire();

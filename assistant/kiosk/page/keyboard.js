@@ -1,8 +1,18 @@
-// Keys on the screen, for kiosks that have no others.
+// Keys: those on the screen, for kiosks that have no others, and what some of the real ones do.
 
 import { byId, make } from "./dom.js";
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm'?"];
+
+/** actions: key -> what it does, wherever one is; letters go to the text box, unless one is at a control. */
+export function onKeys(actions) {
+  addEventListener("keydown", (event) => {
+    actions[event.key]?.();
+    const free = !document.activeElement.matches("button, input") && !document.querySelector("dialog[open]");
+    const letter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (free && letter) byId("question").focus();
+  });
+}
 
 /** Build the keys; they write into the text box. */
 export function buildKeyboard() {
