@@ -52,9 +52,8 @@ class Encoder:
 
     def in_context(self, text: str) -> tuple[list[str], Vectors]:
         """The words of a text in small letters, and a vector of length 1 for each as it stands
-        there: shape (words, 384), float32."""
-        with self._lock:
-            return self._network.words(text)
+        there: shape (words, 384), float32. Several threads may ask at once."""
+        return self._network.words(text)
 
     @property
     def digest(self) -> str:

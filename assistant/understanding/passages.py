@@ -21,7 +21,7 @@ from assistant.understanding.passages_words import Asked, InContext
 
 THRESHOLD: Final = 0.55
 """Confidence below which nothing is quoted."""
-_LOOKED_AT: Final = 6
+_LOOKED_AT: Final = 4
 """Sentences that are compared with the question word by word."""
 _HELD: Final = 1.0
 """Weight of that comparison beside the sentence's likeness as a whole."""
@@ -56,7 +56,7 @@ DIRECT: Final = (2.0, 13.0, -2.9, -1.8, -6.06)
 """Weights of fit, held, background and words, and the bias: near a logistic regression on leaflets
 on hearing aids and braces (tests/packs) and the pack botox's tuning set, each counting the same,
 with "held" heavier; the bias leaves nine in ten outside questions of each unanswered. To be chosen
-anew with another encoder. That a word stands there itself speaks less for an answer than that its
+anew with another encoder (models/training/meaning/quotations.py). That a word stands there itself speaks less for an answer than that its
 like does: near misses use the same words."""
 BRIDGED: Final = (5.5, 8.0, -8.8)
 """Weights of bridged and support, and the bias."""
@@ -77,13 +77,18 @@ class DocumentFinder:
         self._in_context = InContext(found)
         self._background = Background(found, subject or "it", index.vectors)
 
+    @property
+    def bridged(self) -> bool:
+        """Whether a shipped pack knows the subject."""
+        return bool(self._bridges)
+
     def find(self, question: str) -> tuple[Source, float] | None:
         """The best quotation and its confidence; None below the threshold."""
         text = question.strip()[:_LONGEST]
         if not text:
             return None
         scores, evidence = self.weigh(text)
-        sure = confidence(evidence, bool(self._bridges))
+        sure = confidence(evidence, self.bridged)
         return (quotation(self.index.rows, scores), sure) if sure >= THRESHOLD else None
 
     def weigh(self, question: str) -> tuple[encoder.Vectors, Evidence]:
@@ -97,7 +102,9 @@ class DocumentFinder:
         )
         asked = Asked(question, self._encoder, self.index.words.weight)
         near = np.argsort(-scores)[:_LOOKED_AT]
-        likeness = np.stack([self._in_context.likeness(asked, self.index.rows[n]) for n in near])
+        rows = [self.index.rows[n] for n in near]
+        self._in_context.read(rows)
+        likeness = np.stack([self._in_context.likeness(asked, row) for row in rows])
         scores[near] += _HELD * (likeness @ asked.weights)
         best = int(scores.argmax())
         own = self.index.places == self.index.places[best]
@@ -132,17 +139,22 @@ class NoPassages:
         return None
 
 
-def confidence(evidence: Evidence, bridges: bool) -> float:
+def confidence(
+    evidence: Evidence,
+    bridges: bool,
+    direct_weights: Sequence[float] = DIRECT,
+    bridged_weights: Sequence[float] = BRIDGED,
+) -> float:
     """Probability that the best sentence answers the question: two logistic models.
 
     One looks at the documents alone; the other at the plain question behind the wording, and at
     whether the documents say the same. The surer one counts.
     """
-    fit, held, background, words, bias = DIRECT
+    fit, held, background, words, bias = direct_weights
     direct = fit * evidence.fit + held * evidence.held + background * evidence.background
     direct += words * evidence.words + bias
     direct -= _KNOWN_BUT_NOT_ASKED * (1 - evidence.bridged) if bridges else 0.0
-    known, support, shift = BRIDGED
+    known, support, shift = bridged_weights
     bridged = known * evidence.bridged + support * evidence.support + shift
     best = max(direct, bridged) if evidence.bridged > 0 else direct
     return float(1 / (1 + np.exp(-best)))

@@ -8,6 +8,7 @@ more so the rarer the word is in the documents.
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from assistant.understanding.passages_index import STOP, Sentence, stem
 
 _KEPT = 400
 """Sentences whose words are kept: 30 kB each."""
+_READERS = 2
+"""Sentences that are read at the same time."""
 
 
 class Asked:
@@ -41,6 +44,13 @@ class InContext:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._kept: OrderedDict[Sentence, Vectors] = OrderedDict()
+        self._readers = ThreadPoolExecutor(_READERS)
+
+    def read(self, rows: Sequence[Sentence]) -> None:
+        """Read those that are not kept, several at a time: one takes five milliseconds or more."""
+        new = [row for row in rows if row not in self._kept]
+        for row, words in zip(new, self._readers.map(self._read, new), strict=True):
+            self._kept[row] = words
 
     def likeness(self, asked: Asked, row: Sentence) -> Vectors:
         """For each word of the question that to the nearest word of the sentence: (words,)."""
@@ -52,11 +62,14 @@ class InContext:
     def _words(self, row: Sentence) -> Vectors:
         found = self._kept.pop(row, None)
         if found is None:
-            found = self._encoder.in_context(f"{row.section.heading}. {row.text}")[1]
+            found = self._read(row)
         self._kept[row] = found
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return found
+
+    def _read(self, row: Sentence) -> Vectors:
+        return self._encoder.in_context(f"{row.section.heading}. {row.text}")[1]
 
 
 class Lines:
