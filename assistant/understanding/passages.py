@@ -56,8 +56,8 @@ DIRECT: Final = (2.0, 13.0, -2.9, -1.8, -6.06)
 """Weights of fit, held, background and words, and the bias: near a logistic regression on leaflets
 on hearing aids and braces (tests/packs) and the pack botox's tuning set, each counting the same,
 with "held" heavier; the bias leaves nine in ten outside questions of each unanswered. To be chosen
-anew with another encoder (models/training/meaning/quotations.py). That a word stands there itself speaks less for an answer than that its
-like does: near misses use the same words."""
+anew with another encoder (models/training/meaning/quotations.py). That a word stands there itself
+speaks less for an answer than that its like does: near misses use the same words."""
 BRIDGED: Final = (5.5, 8.0, -8.8)
 """Weights of bridged and support, and the bias."""
 _KNOWN_BUT_NOT_ASKED: Final = 2.5
