@@ -155,7 +155,7 @@ def test_at_any_size_all_fits_and_can_be_touched(
         assert page.evaluate(_SMALL) == []
 
     fits()
-    for question in (DISPUTED, vague, "What is Botox?"):
+    for question in (vague, DISPUTED, "What is Botox?"):
         one.ask(question)
         fits()
     page.get_by_role("button", name="Keys").click()
