@@ -111,11 +111,16 @@ def test_output_and_input_may_be_closed_or_full(line: str, status: int, told: st
     assert (done.returncode, done.stderr) == (status, told)
 
 
+def _interruptible() -> None:
+    """Interrupts reach the program, even where the tests run in the background without them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_it_quietly() -> None:
     """In the midst of speech, too, where C calls Python."""
     text = "word " * 20_000
     line = [sys.executable, "-m", "assistant", "say", text, "--out", os.devnull]
-    with subprocess.Popen(line, stderr=subprocess.PIPE) as program:
+    with subprocess.Popen(line, stderr=subprocess.PIPE, preexec_fn=_interruptible) as program:
         time.sleep(3)
         program.send_signal(signal.SIGINT)
         _, told = program.communicate(timeout=60)
