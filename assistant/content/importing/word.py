@@ -42,6 +42,7 @@ def _check_zip(data: bytes, watch: Watch) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
+    # zipfile itself raises NotImplementedError: for a packing that it does not know.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise Refused("is damaged or cut off", "fetch it again") from None
     if any(entry.flag_bits & 1 for entry in entries):
