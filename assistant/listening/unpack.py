@@ -20,8 +20,8 @@ _BLOCK: Final = 1 << 20
 _DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError,
 )  # fmt: skip
-"""All that Python's readers raise over bytes that are no whole zip; NotImplementedError is zipfile's
-own, for a packing that it does not know."""
+"""All that Python's readers raise over bytes that are no whole zip; NotImplementedError is
+zipfile's own, for a packing that it does not know."""
 
 
 def unpack(archive: Path, folder: Path) -> None:
