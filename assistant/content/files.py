@@ -7,7 +7,11 @@ from pathlib import Path
 
 def write_text(path: Path, text: str) -> None:
     """Put ``text`` (UTF-8) where ``path`` says, in one step: a kill, a full disk or a second
-    writer leaves the old file or the new one, never a piece. Raises OSError."""
+    writer leaves the old file or the new one, never a piece. A device or a pipe is written to,
+    never replaced. Raises OSError."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)

@@ -1,5 +1,7 @@
 """Speech files: complete, or as they were."""
 
+import os
+import threading
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,3 +40,20 @@ def test_a_failure_leaves_the_file_as_it_was(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match="nowhere"):
         write_wav(tmp_path / "nowhere" / "a.wav", [SpeechChunk(b"")], 8000)
+
+
+def test_a_pipe_and_a_link_stay_what_they_are(tmp_path: Path) -> None:
+    """``--out /dev/null``, said as root, must not leave a file in the device's place."""
+    pipe, link, target = tmp_path / "pipe", tmp_path / "link.wav", tmp_path / "target.wav"
+    os.mkfifo(pipe)
+    heard: list[bytes] = []
+    listener = threading.Thread(target=lambda: heard.append(pipe.read_bytes()), daemon=True)
+    listener.start()
+    write_wav(pipe, [SpeechChunk(b"\x01\x00")], 8000)
+    listener.join(10)
+    assert heard[0][:4] == b"RIFF"
+    assert pipe.is_fifo()
+    link.symlink_to(target)
+    write_wav(link, [SpeechChunk(b"\x01\x00")], 8000)
+    assert link.is_symlink()
+    assert target.read_bytes() == heard[0]
