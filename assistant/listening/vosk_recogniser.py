@@ -113,10 +113,9 @@ def open_recogniser(content: Content, settings: Settings) -> VoskRecogniser:
     folder = find_model(settings)
     if not folder.lookahead:
         return VoskRecogniser(load_model(folder), vocabulary.sound_alikes(content))
-    labels = read_labels(folder)
     key = f"{content.digest} {vocabulary.VERSION}"
-    folder = _with(folder, key, lambda: vocabulary.content_grammar(content, labels))
-    return VoskRecogniser(load_model(folder))
+    made = _with(folder, key, lambda: vocabulary.content_grammar(content, read_labels(folder)))
+    return VoskRecogniser(load_model(made))
 
 
 def open_phrase_recogniser(phrases: Iterable[str], settings: Settings) -> VoskRecogniser:
@@ -125,12 +124,12 @@ def open_phrase_recogniser(phrases: Iterable[str], settings: Settings) -> VoskRe
     Raises ModelError where the speech model is missing or damaged.
     """
     folder = find_model(settings)
+    if not folder.lookahead:
+        return VoskRecogniser(load_model(folder))
     given = [" ".join(phrase.split()) for phrase in phrases]
-    if folder.lookahead:
-        labels = read_labels(folder)
-        key = f"{vocabulary.VERSION} " + "\n".join(given)
-        folder = _with(folder, key, lambda: vocabulary.phrase_grammar(given, labels))
-    return VoskRecogniser(load_model(folder))
+    key = f"{vocabulary.VERSION} " + "\n".join(given)
+    made = _with(folder, key, lambda: vocabulary.phrase_grammar(given, read_labels(folder)))
+    return VoskRecogniser(load_model(made))
 
 
 def _with(folder: ModelFolder, key: str, grammar: Callable[[], vocabulary.Grammar]) -> ModelFolder:
