@@ -1,5 +1,6 @@
 """``assistant bench hearing``: what is heard of people and of voices that trained nothing."""
 
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Final
 
 import click
 
-from assistant.bench.figures import Share, memory
+from assistant.bench.figures import Share, memory, peak_memory
 from assistant.bench.hearing_sets import VOICES, Grammar, Lab, Sound, noisy, speak, voices
 from assistant.bench.reliability import Judged, judge_words, reliability, right_above_wrong
 from assistant.commands._options import content_options, settings_for
@@ -28,6 +29,8 @@ from assistant.messages import Hypothesis, Utterance
 from assistant.protocols import Recogniser
 from assistant.settings import Settings
 
+_HEARD: Final = 40
+"""Orders after which memory is read."""
 _GOALS: Final = {
     "clean": "<= 15 %, moonshot 8 %",
     "15 dB": "<= 25 %, moonshot 12 %",
@@ -97,6 +100,8 @@ def command(
 
     settings, data = settings_for(content, pack), Lab(lab)
     loaded = load_content(settings)
+    chosen = ["--content", str(content)] if content else []
+    _memory([*chosen, *(f"--pack={name}" for name in pack)], data)
     _costs(settings, data.grammar())
     for voice in sorted(set(VOICES) - set(voices())):
         click.echo(f"left out: {voice} ({VOICES[voice]} is not installed)")
@@ -182,6 +187,20 @@ def _noise(engine: Engine, data: Lab) -> None:
     cuts = [Sound(noise[n : n + size]) for n in range(0, len(noise) - size + 1, size)]
     words = Share(sum(bool(each.hypothesis.text) for each in engine.hear(cuts)), len(cuts))
     _row(engine, "noise alone: words", str(words), _GOALS["noise"])
+
+
+def _memory(arguments: Sequence[str], data: Lab) -> None:
+    """What a process holds at most that only recognises, its vocabulary made before."""
+    files = [str(path) for path in data.order_files()[:_HEARD]]
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as phrases:
+        phrases.write("\n".join(data.grammar().phrases()))
+        phrases.flush()
+        given = ["--phrases", phrases.name]
+        for name, more in (("content", []), ("phrases", given)):
+            peak_memory(["transcribe", *arguments, *more, files[0]])
+            held = peak_memory(["transcribe", *arguments, *more, *files])
+            told = f"{held / 2**20:.0f} MB after {len(files)} orders (goal <= 150)"
+            click.echo(f"a process that recognises, vocabulary of the {name}: {told}")
 
 
 def _costs(settings: Settings, grammar: Grammar) -> None:

@@ -58,13 +58,16 @@ class Lab:
     def orders(self) -> list[Sound]:
         """Recordings that measure: those that trained nothing."""
         labels = json.loads(self._file("speech/orders/labels.json").read_text("utf-8"))
-        measured = _MEASURED.read_text("utf-8").split()
         found = []
-        for name in measured:
-            slots = {slot: value.strip() for slot, value in labels[f"{name}.flac"].items()}
-            path = self._file(f"speech/orders/{name}.flac")
+        for path in self.order_files():
+            slots = {slot: value.strip() for slot, value in labels[path.name].items()}
             found.append(Sound(read_audio(path), slots=slots))
         return found
+
+    def order_files(self) -> list[Path]:
+        """Those recordings' files."""
+        measured = _MEASURED.read_text("utf-8").split()
+        return [self._file(f"speech/orders/{name}.flac") for name in measured]
 
     def noise(self) -> bytes:
         """A minute of kitchen noise."""

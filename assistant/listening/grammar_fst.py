@@ -1,9 +1,11 @@
-"""Writes ``Gr.fst``: what may be said, as OpenFst's ``VectorFst`` in binary, without OpenFst.
+"""Writes ``Gr.fst``: what may be said, as OpenFst's ``ConstFst`` in binary, without OpenFst.
 
-Format: OpenFst 1.8 ``fst/fst.h`` (FstHeader) and ``fst/vector-fst.h`` (VectorFst::WriteFst): the
-header, then each state's final weight (float), number of arcs (int64) and arcs (int32 input label,
-int32 output label, float weight, int32 next state); little-endian. Weights are costs (minus the
-natural logarithm of a probability).
+Format: OpenFst 1.8 ``fst/fst.h`` (FstHeader) and ``fst/const-fst.h`` (ConstFst::WriteFst, version
+2, not aligned): the header, then of each state its final weight (float), the place of its first
+arc, its number of arcs, of arcs that hear nothing and of arcs that write nothing (uint32 each),
+then all arcs (int32 input label, int32 output label, float weight, int32 next state);
+little-endian. Weights are costs (minus the natural logarithm of a probability). ``VectorFst`` would
+take 5 MB more memory.
 """
 
 import math
@@ -25,10 +27,16 @@ _MAGIC: Final = 2125659606
 _LEAST: Final = 1e-30
 """Probabilities below count as this."""
 _EXPANDED: Final = 0x1
-_MUTABLE: Final = 0x2
-_ARC: Final = np.dtype(
-    [("source", "<i4"), ("in", "<i4"), ("out", "<i4"), ("cost", "<f4"), ("next", "<i4")]
+_STATE: Final = np.dtype(
+    [
+        ("final", "<f4"),
+        ("place", "<u4"),
+        ("arcs", "<u4"),
+        ("in_epsilons", "<u4"),
+        ("out_epsilons", "<u4"),
+    ]
 )
+_ARC: Final = np.dtype([("in", "<i4"), ("out", "<i4"), ("cost", "<f4"), ("next", "<i4")])
 
 
 @dataclass(slots=True)
@@ -61,27 +69,27 @@ class Graph:
 
     def to_bytes(self) -> bytes:
         """The file's content; arcs are sorted by label, as composition needs them."""
-        head = [
-            struct.pack("<i", _MAGIC) + _text("vector") + _text("standard"),
-            struct.pack("<iiQqqq", 2, 0, _EXPANDED | _MUTABLE, 0, self.states, len(self.arcs)),
-        ]
-        return b"".join([*head, self._body().tobytes()])
-
-    def _body(self) -> npt.NDArray[np.int32]:
-        """Each state (three numbers), then its arcs (four each); costs as their bits."""
-        arcs = np.array(self.arcs, _ARC)
+        arcs = np.array(self.arcs, [("source", "<i4"), *_ARC.descr])
         arcs = arcs[np.lexsort((arcs["cost"], arcs["in"], arcs["source"]))]
-        number = np.bincount(arcs["source"], minlength=self.states)
-        place = 3 * np.arange(self.states) + 4 * (np.cumsum(number) - number)
-        final = np.full(self.states, np.inf, np.float32)
-        final[list(self.finals)] = list(self.finals.values())
-        body = np.zeros(3 * self.states + 4 * len(arcs), np.int32)
-        body[place], body[place + 1] = final.view(np.int32), number
-        at = 3 * (arcs["source"].astype(np.int64) + 1) + 4 * np.arange(len(arcs))
-        columns = (arcs["in"], arcs["out"], arcs["cost"].copy().view(np.int32), arcs["next"])
-        for offset, column in enumerate(columns):
-            body[at + offset] = column
-        return body
+        states = np.zeros(self.states, _STATE)
+        states["final"] = np.inf
+        states["final"][list(self.finals)] = list(self.finals.values())
+        states["arcs"] = self._leaving(arcs["source"])
+        states["place"] = np.cumsum(states["arcs"]) - states["arcs"]
+        states["in_epsilons"] = self._leaving(arcs["source"][arcs["in"] == EPSILON])
+        states["out_epsilons"] = self._leaving(arcs["source"][arcs["out"] == EPSILON])
+        head = [
+            struct.pack("<i", _MAGIC) + _text("const") + _text("standard"),
+            struct.pack("<iiQqqq", 2, 0, _EXPANDED, 0, self.states, len(arcs)),
+        ]
+        bare = np.zeros(len(arcs), _ARC)
+        for name in _ARC.names or ():
+            bare[name] = arcs[name]
+        return b"".join([*head, states.tobytes(), bare.tobytes()])
+
+    def _leaving(self, sources: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
+        """How many of these arcs leave each state."""
+        return np.bincount(sources, minlength=self.states)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from assistant.listening.ngram import END, train
 from assistant.listening.spoken import in_dictionary, named, spoken
 from assistant.listening.wishes import PHRASES
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""

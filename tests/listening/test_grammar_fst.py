@@ -29,7 +29,7 @@ class State:
 
 
 def read(data: bytes) -> list[State]:
-    """The states of an OpenFst ``vector`` file of ``standard`` arcs, start state first."""
+    """The states of an OpenFst ``const`` file of ``standard`` arcs, start state first."""
     place = 0
 
     def take(layout: str) -> tuple[int, ...]:
@@ -45,14 +45,19 @@ def read(data: bytes) -> list[State]:
         return data[place - length : place]
 
     assert take("i") == (2125659606,)
-    assert (text(), text()) == (b"vector", b"standard")
+    assert (text(), text()) == (b"const", b"standard")
     version, flags, _, start, states, arcs = take("iiQqqq")
     assert (version, flags, start) == (2, 0, 0)
-    result = []
-    for _ in range(states):
-        final, count = take("fq")
-        result.append(State(final, [take("iifi") for _ in range(count)]))  # type: ignore[misc]
+    heads = [take("fIIII") for _ in range(states)]
+    ways: list[tuple[int, int, float, int]] = [take("iifi") for _ in range(arcs)]  # type: ignore[misc]
     assert place == len(data)
+    before = [sum(head[2] for head in heads[:n]) for n in range(states)]
+    assert [head[1] for head in heads] == before
+    result = []
+    for final, first, count, *empty in heads:
+        leaving = ways[first : first + count]
+        assert empty == [sum(arc[n] == EPSILON for arc in leaving) for n in (0, 1)]
+        result.append(State(final, leaving))
     assert sum(len(state.arcs) for state in result) == arcs
     return result
 
