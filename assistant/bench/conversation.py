@@ -126,7 +126,7 @@ class _Bench:
 
     def pauses(self, count: int) -> None:
         """Cut-offs in pauses after a fragment, and what other waits would cost."""
-        from assistant.bench.talk.pauses import broken, cut_off, heard, joined
+        from assistant.bench.talk.pauses import broken, cut_later, cut_off, heard, joined
         from assistant.conversation.judge import Judge
         from assistant.listening.endpointer import Waits
 
@@ -141,15 +141,19 @@ class _Bench:
         for unsure in _CURVE if self._plots else (waits.unsure,):
             tried = replace(waits, unsure=unsure, hanging=max(waits.hanging, unsure))
             judge = Judge(self._skill.content, self._skill.matcher, tried)
-            cut, merged, waited = 0, 0, []
-            for case in cases:
-                taken = heard(case.sound(), recogniser, judge.wait, tried)
-                early = cut_off(case, taken)
-                cut, merged = cut + early, merged + (early and joined(taken))
-                waited += [each.ended.silence for each in taken[-1:]]
-            points.append((unsure, float(np.median(waited)), cut / len(cases)))
-            name = f"pauses up to 500 ms, unsure {unsure}"
-            _print(name, fragments=len(cases), cut_off=cut, answered_as_one_after_all=merged)
+            taken = [(case, heard(case.sound(), recogniser, judge.wait, tried)) for case in cases]
+            early = [pair for pair in taken if cut_off(*pair)]
+            later = [pair for pair in taken if cut_later(*pair) and not cut_off(*pair)]
+            waited = [each[-1].ended.silence for _, each in taken if each]
+            points.append((unsure, float(np.median(waited)), len(early) / len(cases)))
+            _print(
+                f"pauses up to 500 ms, unsure {unsure}",
+                fragments=len(cases),
+                cut_off=len(early),
+                answered_as_one_after_all=sum(joined(each) for _, each in early),
+                over_at_a_later_pause=len(later),
+                of_them_answered_as_one=sum(joined(each) for _, each in later),
+            )
         if self._plots:
             from assistant.bench.talk.plots import trade
 

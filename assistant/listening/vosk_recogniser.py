@@ -20,7 +20,7 @@ from assistant.listening.wordlist import read_labels
 from assistant.messages import Hypothesis
 from assistant.settings import Settings
 
-_RENEW: Final = 50 * RATE
+_RENEW: Final = 40 * RATE
 """Samples after which libvosk's decoder is made anew. What it has composed of dictionary and
 grammar stays in memory, and grows to 50 MB in five minutes of speech; a minute's is fast enough."""
 

@@ -21,6 +21,11 @@ Floats = npt.NDArray[np.float32]
 
 _NOISE: Final = 2e-4
 """The room: a standard deviation of samples between -1 and 1 (-74 dB)."""
+_BEFORE: Final = 0.5
+_AFTER: Final = 2.0
+"""Seconds of room around a question."""
+_SOFT: Final = 0.2
+"""Seconds of soft sounds at either end of speech."""
 _PAUSES: Final = (0.2, 0.3, 0.4, 0.5, 0.5)
 """Seconds; the longest twice."""
 
@@ -35,15 +40,25 @@ class Broken:
     pause: float
 
     def sound(self) -> Floats:
-        """Half a second of room, the question, and two seconds of room."""
+        """A room, the question, and the room."""
         parts = (
-            silence(0.5),
+            silence(_BEFORE),
             speech(self.first, self.voice),
             silence(self.pause),
             speech(self.second, self.voice),
-            silence(2.0),
+            silence(_AFTER),
         )
         return np.concatenate(parts)
+
+    @property
+    def goes_on(self) -> float:
+        """Second at which the pause is over."""
+        return _BEFORE + len(speech(self.first, self.voice)) / RATE + self.pause
+
+    @property
+    def over(self) -> float:
+        """Second at which the question is over."""
+        return self.goes_on + len(speech(self.second, self.voice)) / RATE
 
 
 def broken(questions: Sequence[str], voices: Sequence[str], seed: int) -> Iterator[Broken]:
@@ -93,9 +108,21 @@ def heard(
 
 
 def cut_off(broken: Broken, taken: Sequence[Taken]) -> bool:
-    """Whether an utterance was over before the second part had been said."""
-    whole = len(broken.sound()) / RATE - 2.0
-    return any(each.over < whole - 0.2 and each.ended.hypothesis.text for each in taken)
+    """Whether an utterance was over before the fragment's pause was."""
+    return any(each.over < broken.goes_on + _SOFT for each in _words(taken))
+
+
+def cut_later(broken: Broken, taken: Sequence[Taken]) -> bool:
+    """Whether one was over at a pause of the voice's own in the second part, at a comma mostly.
+
+    What was said by then is no fragment any more: it was taken for a complete question.
+    """
+    after, before = broken.goes_on + _SOFT, broken.over - _SOFT
+    return any(after <= each.over < before for each in _words(taken))
+
+
+def _words(taken: Sequence[Taken]) -> Iterator[Taken]:
+    return (each for each in taken if each.ended.hypothesis.text)
 
 
 def joined(taken: Sequence[Taken]) -> bool:

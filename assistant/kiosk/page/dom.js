@@ -2,6 +2,10 @@
 
 export const byId = (id) => document.getElementById(id);
 
+// The panels come into the page after its first paint, which they made a fifth later.
+const panels = byId("panels");
+panels.replaceWith(panels.content);
+
 /** An element with its attributes and children (nodes or text). */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
