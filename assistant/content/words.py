@@ -5,11 +5,15 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Final
 
-from assistant import resources
 from assistant.content.model import Pack
+from assistant.errors import ModelError
+from assistant.listening.model_folder import find_model
+from assistant.listening.spoken import in_dictionary, spoken
+from assistant.listening.wordlist import read_labels
 from assistant.settings import Settings
 
-_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_FILLED_IN: Final = re.compile(r"\{\w+\}")
+"""A clinic's own fact in an answer."""
 _OFTEN: Final = 5
 """Phrasings from which a word counts: one that stands in fewer is a speaker's fancy, and the
 question is understood without it."""
@@ -17,14 +21,10 @@ question is understood without it."""
 
 def model_words(settings: Settings) -> frozenset[str]:
     """The words that the speech model in use knows; empty where it does not list them."""
-    model = settings.speech_model or resources.shipped("models") / "speech-en"
-    if not model.is_dir():
-        model = resources.user_models() / model
     try:
-        lines = (model / "graph" / "words.txt").read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        return frozenset(read_labels(find_model(settings)))
+    except ModelError:
         return frozenset()
-    return frozenset(line.split(" ", 1)[0] for line in lines)
 
 
 def unknown_words(pack: Pack, known: Collection[str]) -> list[str]:
@@ -39,10 +39,10 @@ def unknown_words(pack: Pack, known: Collection[str]) -> list[str]:
         for text in (intent.title, intent.speech, intent.refer):
             found.update(dict.fromkeys(words(text), _OFTEN))
     spelt = {word.casefold() for word in pack.pronunciations}
-    often = (word for word, number in found.items() if number >= _OFTEN)
-    return sorted(word for word in often if word not in known and word not in spelt)
+    often = (word for word, number in found.items() if number >= _OFTEN and word not in spelt)
+    return sorted(word for word in often if in_dictionary((word,), known)[0] not in known)
 
 
 def words(text: str) -> set[str]:
-    """The words of a text as a recogniser writes them."""
-    return set(_WORD.findall(re.sub(r"\{\w+\}", " ", text).casefold().replace("’", "'")))
+    """The words of a text as they are said."""
+    return set(spoken(_FILLED_IN.sub(" ", text)))

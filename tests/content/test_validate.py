@@ -214,6 +214,13 @@ def test_words_that_the_recogniser_does_not_know(tmp_path: Path) -> None:
     assert not [p for p in found if p.place.path == "tea/pack.yaml"]
 
 
+def test_a_words_other_spellings_are_known(tmp_path: Path) -> None:
+    text = INTENTS.replace("must boil.", "must boil in a grey café, analyse 3 of them.")
+    root, known = write_pack(tmp_path, brewing_yaml=text), model_words(load_settings())
+    found = validate(load_all(settings(root)), known - {"analyse"})
+    assert not [p for p in found if "recogniser" in p.text]
+
+
 def test_the_models_words_are_read(tmp_path: Path) -> None:
     known = model_words(load_settings())
     assert {"does", "your", "face", "sag"} <= known
