@@ -128,6 +128,8 @@ class Triage:
     """The words or the rule that decided, for ``ask -v``."""
     likely: bool = False
     """Of a doubt: whether it is an emergency if the utterance is nothing else."""
+    probability: float = 1.0
+    """Less than 1 where no rule decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from assistant.bench.talk import visitor
 _FIXED: Final = 0.6
 """Seconds of the baseline's silence: the usual hang of a voice activity detector."""
 _CURVE: Final = (0.3, 0.4, 0.5, 0.6, 0.72, 0.8)
+_OURS: Final = "sooner after what is complete, this long after anything else"
+_SAME: Final = "this long after everything"
 _PARTS: Final = ("delay", "pauses", "merge", "barge-in", "own-voice", "noise", "endurance")
 
 
@@ -126,7 +128,7 @@ class _Bench:
 
     def pauses(self, count: int) -> None:
         """Cut-offs in pauses after a fragment, and what other waits would cost."""
-        from assistant.bench.talk.pauses import broken, cut_later, cut_off, heard, joined
+        from assistant.bench.talk.pauses import broken
         from assistant.conversation.judge import Judge
         from assistant.listening.endpointer import Waits
 
@@ -136,28 +138,41 @@ class _Bench:
             b for b in broken(self._questions, self._voices, 5) if not judge.complete(b.first)
         )
         cases = list(itertools.islice(wanted, count))
-        recogniser = self._skill.recogniser()
-        points = []
+        series: dict[str, list[tuple[float, float, float]]] = {_OURS: [], _SAME: []}
         for unsure in _CURVE if self._plots else (waits.unsure,):
             tried = replace(waits, unsure=unsure, hanging=max(waits.hanging, unsure))
-            judge = Judge(self._skill.content, self._skill.matcher, tried)
-            taken = [(case, heard(case.sound(), recogniser, judge.wait, tried)) for case in cases]
-            early = [pair for pair in taken if cut_off(*pair)]
-            later = [pair for pair in taken if cut_later(*pair) and not cut_off(*pair)]
-            waited = [each[-1].ended.silence for _, each in taken if each]
-            points.append((unsure, float(np.median(waited)), len(early) / len(cases)))
-            _print(
-                f"pauses up to 500 ms, unsure {unsure}",
-                fragments=len(cases),
-                cut_off=len(early),
-                answered_as_one_after_all=sum(joined(each) for _, each in early),
-                over_at_a_later_pause=len(later),
-                of_them_answered_as_one=sum(joined(each) for _, each in later),
-            )
+            series[_OURS].append((unsure, *self._broken(_OURS, unsure, cases, tried)))
+        for silence in _CURVE if self._plots else ():
+            tried = Waits(silence, silence, silence, silence)
+            series[_SAME].append((silence, *self._broken(_SAME, silence, cases, tried)))
         if self._plots:
             from assistant.bench.talk.plots import trade
 
-            trade(points, waits.unsure, self._plots / "pauses.svg")
+            trade(series, (_OURS, waits.unsure), self._plots / "pauses.svg")
+
+    def _broken(
+        self, name: str, wait: float, cases: Sequence[Any], waits: Any
+    ) -> tuple[float, float]:
+        """The mean silence after the questions, and the share of fragments that were cut off."""
+        from assistant.bench.talk.pauses import cut_later, cut_off, heard, joined
+        from assistant.conversation.judge import Judge
+
+        judge = Judge(self._skill.content, self._skill.matcher, waits)
+        recogniser = self._skill.recogniser()
+        taken = [(case, heard(case.sound(), recogniser, judge.wait, waits)) for case in cases]
+        early = [pair for pair in taken if cut_off(*pair)]
+        later = [pair for pair in taken if cut_later(*pair) and not cut_off(*pair)]
+        waited = float(np.mean([each[-1].ended.silence for _, each in taken if each]))
+        _print(
+            f"pauses up to 500 ms, {name}, {1000 * wait:.0f} ms",
+            fragments=len(cases),
+            cut_off=len(early),
+            answered_as_one_after_all=sum(joined(each) for _, each in early),
+            over_at_a_later_pause=len(later),
+            of_them_answered_as_one=sum(joined(each) for _, each in later),
+            mean_wait_ms=round(1000 * waited),
+        )
+        return waited, len(early) / len(cases)
 
     def merge(self, count: int) -> None:
         """Complete questions that go on after a pause."""

@@ -10,9 +10,9 @@ import click
 from assistant.commands._options import content_options, settings_for
 from assistant.content.check import Ask, Report, accept, check, note_pairs
 from assistant.content.model import Content
-from assistant.content.words import model_words, unknown_words
 from assistant.errors import AssistantError, AudioError, ContentError
 from assistant.figures import Share
+from assistant.listening.unknown import unheard
 from assistant.settings import Settings
 
 EXAMPLES = """\b
@@ -73,7 +73,7 @@ def command(
     elif what:
         pack = (*pack, what)
     settings = settings_for(content, pack)
-    report = check(settings, _open_ask)
+    report = check(settings, _open_ask, unheard(settings))
     if accepting and report.content and not report.errors:
         for path in accept(report.content):
             click.echo(f"reviewed: {path}", err=True)
@@ -118,10 +118,10 @@ def say_words(settings: Settings, content: Content, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AudioError(f"{folder} cannot be made: {error.strerror}") from None
-    known = model_words(settings)
     say = {word: how for pack in content.packs for word, how in pack.say.items()}
     words = {word for pack in content.packs for word in (*pack.say, *pack.pronunciations)}
-    words.update(word for pack in content.packs for word in unknown_words(pack, known))
+    unknown = unheard(settings)
+    words.update(word for pack in content.packs for word in unknown(pack))
     voice = open_synthesiser(settings, say)
     for word in sorted(words):
         write_wav(folder / f"{word}.wav", voice.speak(word, VoiceSettings()), voice.rate)

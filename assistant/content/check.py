@@ -13,8 +13,7 @@ from assistant.content.judgements import JUDGED, add_pairs
 from assistant.content.load import Loaded, load_all
 from assistant.content.model import Content, Intent, Pack
 from assistant.content.problems import Places, Problem, shown
-from assistant.content.validate import validate
-from assistant.content.words import model_words
+from assistant.content.validate import Unheard, all_heard, validate
 from assistant.errors import ContentError
 from assistant.messages import Reply
 from assistant.settings import Settings
@@ -82,15 +81,18 @@ class Report:
         }
 
 
-def check(settings: Settings, open_ask: Callable[[Settings], Ask]) -> Report:
+def check(
+    settings: Settings, open_ask: Callable[[Settings], Ask], unheard: Unheard = all_heard
+) -> Report:
     """Validate the content that the settings choose, and run its tests where it can be used.
 
     ``open_ask`` makes what replies to the tests; it is called only where the content loads.
+    ``unheard`` tells the words of a pack that the recogniser does not know.
 
     Raises ContentError only where there is no such pack or folder.
     """
     loaded = load_all(settings)
-    problems = validate(loaded, model_words(settings))
+    problems = validate(loaded, unheard)
     tests = 0
     pairs: tuple[tuple[Pack, tuple[Pair, ...]], ...] = ()
     if loaded.content is not None:

@@ -1,15 +1,14 @@
 """What each file alone cannot tell: whether a pack holds together, and is fit for the ear."""
 
 import re
-from collections.abc import Collection, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from assistant.content.load import Loaded
 from assistant.content.model import MEDICAL_KNOWLEDGE, Content, Intent, Pack
 from assistant.content.problems import Place, Places, Problem, Problems
 from assistant.content.readability import grade, seconds, sentences
 from assistant.content.schema import near
-from assistant.content.words import unknown_words
 from assistant.messages import Disagreement
 
 SENTENCES: Final = 3
@@ -33,17 +32,23 @@ _COMMON: Final = 4
 """Letters up to which a word tells nothing about a statement."""
 
 
-def validate(loaded: Loaded, known_words: Collection[str] = ()) -> list[Problem]:
-    """Everything that is wrong with loaded content, the loader's own problems first.
+Unheard: TypeAlias = Callable[[Pack], Sequence[str]]
+"""Tells the words of a pack that the recogniser does not know."""
 
-    ``known_words`` are those of the speech model; without them, words are not looked at.
-    """
+
+def all_heard(pack: Pack) -> Sequence[str]:
+    """Where nothing is known of the recogniser's words."""
+    return ()
+
+
+def validate(loaded: Loaded, unheard: Unheard = all_heard) -> list[Problem]:
+    """Everything that is wrong with loaded content, the loader's own problems first."""
     problems = Problems(list(loaded.problems.found))
     if loaded.content is not None:
         checks = _Checks(loaded.content, loaded.places, problems)
         for pack in loaded.content.packs:
             checks.pack(pack)
-            checks.words(pack, known_words)
+            checks.words(pack, unheard(pack))
         checks.same_phrasings()
     return problems.found
 
@@ -190,9 +195,9 @@ class _Checks:
                     said = f"{text!r} must not be answered ({kind}), and is a phrasing of {id}"
                     self._problems.error(place, said, "remove it from one of the two")
 
-    def words(self, pack: Pack, known: Collection[str]) -> None:
+    def words(self, pack: Pack, unknown: Sequence[str]) -> None:
         """What is asked and answered can be heard."""
-        if unknown := unknown_words(pack, known):
+        if unknown:
             more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
             text = f"the recogniser does not know: {', '.join(unknown[:_NAMED])}{more}"
             cure = f"add `pronunciations:` (`assistant check {pack.name} --hear FOLDER` says them)"

@@ -23,6 +23,8 @@ _CLARIFICATIONS: Final = 2
 _PLAUSIBLE: Final = 0.05
 """Probability from which a runner-up may be what "the other one" means."""
 _UNKNOWN: Final = re.compile(r"\[unk\]", re.IGNORECASE)
+_PERSONAL: Final = 0.7
+"""Probability below which a follow-up with a clear answer is not taken for a personal question."""
 _LATIN: Final = re.compile(r"[a-z]", re.IGNORECASE)
 
 
@@ -95,7 +97,7 @@ class Dialogue:
         match = self._matcher.match(utterance, session.intent)
         if match.control:
             return self._controls.obey(match.control, session)
-        if triage:
+        if triage and not _follows(match, session, triage):
             reply = self._note(session, self._replies.personal(triage, self._general(match)))
             return self._careful(reply, self._safety.doubt(utterance), session)
         if quoted := self._quoted(utterance.text, match):
@@ -180,6 +182,13 @@ class Dialogue:
         session.runners_up = ()
         session.doubt = None
         return reply
+
+
+def _follows(match: Match, session: Session, triage: Triage) -> bool:
+    """Whether it rather goes on asking about what was answered, in few words: "and what am I left
+    with"."""
+    clear = session.intent is not None and match.decision == "answer"
+    return clear and triage.probability < _PERSONAL
 
 
 def _best(match: Match) -> float:

@@ -165,7 +165,7 @@ class TriageCheck:
         chance = self._chances(text, words)["personal"]
         if chance < self._line.thresholds.personal:
             return None
-        return Triage("personal_advice", "other", f"second line: {chance:.2f}")
+        return Triage("personal_advice", "other", f"second line: {chance:.2f}", probability=chance)
 
     def _read(self, words: Sequence[str]) -> _Reading:
         verdict = self._judge(words)

@@ -1,5 +1,6 @@
 """What is found when all files are read: each a slip that the loader alone cannot see."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from assistant.content.check import accept
 from assistant.content.load import load_all, load_content
 from assistant.content.problems import Problem
-from assistant.content.validate import validate
-from assistant.content.words import model_words, words
+from assistant.content.validate import Unheard, validate
+from assistant.listening.unknown import model_words, unheard, unknown_words, words
 from assistant.settings import load_settings
 from tests.content.packs import DOCUMENT, INTENTS, PACK, line_of, problems, settings, write_pack
 
@@ -31,7 +32,7 @@ def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:
 
 def test_the_shipped_packs_have_no_problem_but_the_missing_signature() -> None:
     now = load_settings()
-    found = [problem.text for problem in validate(load_all(now), model_words(now))]
+    found = [problem.text for problem in validate(load_all(now), unheard(now))]
     assert found == ["nobody has signed the pack 'botox' off"]
 
 
@@ -201,23 +202,31 @@ def test_a_section_that_changed_after_the_review(tmp_path: Path) -> None:
     assert problems(root) == []
 
 
+def lacking(known: Iterable[str], *unknown: str) -> Unheard:
+    """A recogniser that knows these words but for a few."""
+    return lambda pack: unknown_words(pack, frozenset(known) - set(unknown))
+
+
 def test_words_that_the_recogniser_does_not_know(tmp_path: Path) -> None:
-    known = words(INTENTS)
     root = write_pack(tmp_path)
     loaded = load_all(settings(root))
-    of_tea = [p for p in validate(loaded, known - {"steep"}) if p.place.path == "tea/pack.yaml"]
+    of_tea = [
+        p
+        for p in validate(loaded, lacking(words(INTENTS), "steep"))
+        if p.place.path == "tea/pack.yaml"
+    ]
     assert [(p.level, p.text) for p in of_tea] == [
         ("warning", "the recogniser does not know: steep")
     ]
     write_pack(root, pack_yaml=PACK + "pronunciations: {Steep: S T IY1 P}\n")
-    found = validate(load_all(settings(root)), known - {"steep"})
+    found = validate(load_all(settings(root)), lacking(words(INTENTS), "steep"))
     assert not [p for p in found if p.place.path == "tea/pack.yaml"]
 
 
 def test_a_words_other_spellings_are_known(tmp_path: Path) -> None:
     text = INTENTS.replace("must boil.", "must boil in a grey café, analyse 3 of them.")
-    root, known = write_pack(tmp_path, brewing_yaml=text), model_words(load_settings())
-    found = validate(load_all(settings(root)), known - {"analyse"})
+    root = write_pack(tmp_path, brewing_yaml=text)
+    found = validate(load_all(settings(root)), lacking(model_words(load_settings()), "analyse"))
     assert not [p for p in found if "recogniser" in p.text]
 
 

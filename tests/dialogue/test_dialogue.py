@@ -33,6 +33,7 @@ MATCHES: dict[str, Sequence[tuple[str, float]]] = {
     "hm half gone": [("p.last", 0.5), ("p.stop", 0.4)],
     "what does it cost": [("p.price", 0.9)],
     "my heart": [("p.last", 0.9)],
+    "and what am I left with": [("p.stop", 0.9)],
 }
 SAFETY = {
     "i cannot breathe": Triage("emergency", "breathing", "rule"),
@@ -40,6 +41,8 @@ SAFETY = {
     "my pills": Triage("personal_advice", "medicines", "rule"),
     "my pills hurt": Triage("personal_advice", "medicines", "rule"),
     "my pills burn": Triage("personal_advice", "medicines", "rule"),
+    "and what am I left with": Triage("personal_advice", "other", "second line", probability=0.5),
+    "and me": Triage("personal_advice", "other", "second line", probability=0.5),
 }
 DOUBTFUL = {
     text: Triage("emergency", "vision", "doubt")
@@ -146,6 +149,14 @@ def test_a_personal_question_gets_the_referral_and_what_the_documents_say(talk: 
 def test_a_personal_question_about_nothing_known_gets_the_referral_alone(talk: Talk) -> None:
     reply = talk.say("my pills")
     assert (reply.outcome, reply.speech, reply.intent) == ("personal_advice", "<personal>", None)
+
+
+def test_a_clear_follow_up_is_personal_only_where_that_is_likely(talk: Talk) -> None:
+    assert talk.say("and what am I left with").outcome == "personal_advice"
+    assert talk.say("does it last").outcome == "answer"
+    assert talk.say("and what am I left with").intent == "p.stop"
+    assert talk.say("and me").outcome == "personal_advice"
+    assert talk.say("my heart").outcome == "personal_advice"
 
 
 def test_a_fact_that_the_clinic_has_not_filled_in_goes_to_the_desk(talk: Talk) -> None:

@@ -42,15 +42,25 @@ def distribution(series: Mapping[str, Sequence[float]], path: Path) -> None:
     _save(figure, axes, path)
 
 
-def trade(points: Sequence[tuple[float, float, float]], chosen: float, path: Path) -> None:
-    """Median delay against cut-offs; ``points``: (wait in seconds, delay in seconds, share)."""
+def trade(
+    series: Mapping[str, Sequence[tuple[float, float, float]]],
+    chosen: tuple[str, float],
+    path: Path,
+) -> None:
+    """Delay against cut-offs; a point is (wait, mean delay, share), in seconds; ``chosen`` names
+    a series and its wait."""
     figure, axes = _axes(
-        "What waiting costs, and what it saves", "median wait, milliseconds", "cut off, share"
+        "What waiting costs, and what it saves",
+        "mean silence until a question is over, milliseconds",
+        "share of fragments cut off in a pause",
     )
-    axes.plot([1000 * delay for _, delay, _ in points], [share for *_, share in points], "o-")
-    for wait, delay, share in points:
-        mark = " (chosen)" if abs(wait - chosen) < 1e-9 else ""
-        axes.annotate(f"{1000 * wait:.0f}{mark}", (1000 * delay, share))
+    for name, points in series.items():
+        delays = [1000 * delay for _, delay, _ in points]
+        axes.plot(delays, [share for *_, share in points], "o-", label=name)
+        for (wait, _, share), delay in zip(points, delays, strict=True):
+            mark = " (chosen)" if (name, wait) == chosen else ""
+            place = {"textcoords": "offset points", "xytext": (5, 5)}
+            axes.annotate(f"{1000 * wait:.0f}{mark}", (delay, share), **place)
     axes.set_ylim(bottom=0)
     _save(figure, axes, path)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final
 
 from assistant.content.model import Pack
@@ -17,6 +17,12 @@ _FILLED_IN: Final = re.compile(r"\{\w+\}")
 _OFTEN: Final = 5
 """Phrasings from which a word counts: one that stands in fewer is a speaker's fancy, and the
 question is understood without it."""
+
+
+def unheard(settings: Settings) -> Callable[[Pack], list[str]]:
+    """What ``unknown_words`` finds in a pack with the speech model in use."""
+    known = model_words(settings)
+    return lambda pack: unknown_words(pack, known)
 
 
 def model_words(settings: Settings) -> frozenset[str]:
