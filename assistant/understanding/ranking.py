@@ -45,7 +45,7 @@ FARTHEST: Final = 0.35
 """Cosine to the nearest known utterances below which nothing like it is known."""
 OBEY: Final = 0.7
 """Probability of all control words from which an utterance is taken for one."""
-OBEY_NEAREST: Final = 0.6
+OBEY_NEAREST: Final = 0.45
 """Cosine to one of its wordings that it must have, too: where few intents are known, something
 must be the likeliest of all classes, and may be nothing like it."""
 VERBATIM: Final = 0.97

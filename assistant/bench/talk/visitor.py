@@ -16,7 +16,7 @@ from assistant.listening.audio import read_audio
 Floats = npt.NDArray[np.float32]
 
 RATE: Final = 16000
-TUNED_ON: Final = ("flite:kal16", "flite:slt", "flite:rms", "espeak:en-us", "espeak:en-gb+f3")
+TUNED_ON: Final = ("flite:kal16", "flite:rms", "espeak:en-us", "espeak:en-gb+f3", "espeak:en-gb+m3")
 """Voices on which the waits were chosen."""
 REPORTED_ON: Final = (
     "flite:awb",
