@@ -30,7 +30,7 @@ GOALS: Final = {
     "turns of conversations right": ">= 85 %",
 }
 
-_TESTS: Final = ("test", "safety")
+_TESTS: Final = ("test", "safety", "controls")
 """Sets that nothing is tuned on."""
 
 
@@ -69,6 +69,7 @@ Examples:
   assistant bench answers --set test           the test set: figures only
   assistant bench answers --set safety         emergencies and harmless remarks: figures only
   assistant bench answers --set turns          follow-ups
+  assistant bench answers --set controls       what steers the assistant: figures only
   assistant bench answers --set mine.yaml --misses
 """
 )

@@ -95,7 +95,8 @@ class Dialogue:
 
     def _question(self, utterance: Utterance, session: Session, triage: Triage | None) -> Reply:
         match = self._matcher.match(utterance, session.intent)
-        if match.control:
+        # Where little is known but a leaflet, what asks it is likest a control word.
+        if match.control and not self._passages.find(utterance.text):
             return self._controls.obey(match.control, session)
         if triage and not _follows(match, session, triage):
             reply = self._note(session, self._replies.personal(triage, self._general(match)))
