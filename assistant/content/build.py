@@ -127,8 +127,10 @@ class PackBuilder:
                 continue
             for number, text in enumerate(texts):
                 self._places.setdefault(("phrasing", id, text), yaml.at(id, number))
-            whole = tuple(dict.fromkeys((*intent.phrasings, *texts)))
-            self._intents[id] = replace(intent, phrasings=whole)
+            new = tuple(text for text in dict.fromkeys(texts) if text not in intent.phrasings)
+            self._intents[id] = replace(
+                intent, phrasings=(*intent.phrasings, *new), further=(*intent.further, *new)
+            )
 
     def _unanswered(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}

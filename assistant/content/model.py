@@ -92,6 +92,8 @@ class Intent:
     draft: bool = False
     """Made by an import and not reviewed: never spoken."""
     tests: IntentTests = field(default_factory=IntentTests)
+    further: tuple[str, ...] = ()
+    """Those of the phrasings that stand in files of their own, not in the intent's entry."""
     path: str = ""
     """The intent's file, relative to the packs' folder."""
     line: int = 0

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from assistant.listening.clocks import Drift
 from assistant.listening.delay import DelayFinder, likeness
 
 Floats = npt.NDArray[np.float32]
@@ -56,6 +57,12 @@ _SPARE: Final = 10.0
 """How much more than usual may be left: 10 dB."""
 _AGAIN: Final = 1.0
 """Uncertainty about the room when what is left still holds the voice."""
+_EXPLAINED: Final = 0.5
+"""Share of the power heard that may be left for a block to tell how the clocks drift."""
+_STILL: Final = 1e-4
+"""Samples of drift a block that the filter can follow by itself: less than a millionth."""
+_MOVED: Final = 32
+"""Samples of drift after which the delay is moved along: the filter keeps its place."""
 _SMOOTH: Final = 0.5
 """Weight of the past in the estimate of the near speech's spectrum."""
 
@@ -88,6 +95,7 @@ class EchoCanceller:
     def __init__(self) -> None:
         self._delays = DelayFinder()
         self._left = DelayFinder(_LEFT)
+        self._drift = Drift(BLOCK)
         self._powers = np.zeros(2)
         self._delay = 0
         self._known = False
@@ -105,6 +113,7 @@ class EchoCanceller:
         self._doubt = np.full((_PARTS, BLOCK + 1), _START, np.float32)
         self._near = np.zeros(BLOCK + 1, np.float32)
         self._shares: deque[float] = deque(maxlen=_LATELY)
+        self._drifted = 0.0
 
     @property
     def delay(self) -> int:
@@ -123,8 +132,11 @@ class EchoCanceller:
         if self._moved(self._delays.feed(heard, played)):
             self._forget_room()
             self._rehearse()
+        self._follow()
         self._shift(0)
         cleaned = self._step(heard)
+        if cleaned.echo > _AUDIBLE and cleaned.rest < _EXPLAINED * cleaned.heard:
+            self._drift.see(heard, heard - cleaned.samples)
         self._rest = np.concatenate((self._rest[BLOCK:], cleaned.samples))
         self._powers = _SLOW * self._powers + (1 - _SLOW) * np.array([cleaned.heard, cleaned.rest])
         found = self._left.feed(cleaned.samples, played) is not None
@@ -197,6 +209,24 @@ class EchoCanceller:
         end = len(self._past) - self._delay - blocks_ago * BLOCK
         self._far = np.roll(self._far, 1, axis=0)
         self._far[0] = np.fft.rfft(self._past[end - 2 * BLOCK : end])
+
+    def _follow(self) -> None:
+        """Move the filter along with the clocks; by whole samples, the delay."""
+        if abs(self._drift.each) < _STILL:
+            return
+        self._filter = _constrained(self._drift.turned(self._filter))
+        self._drifted += self._drift.each
+        whole = int(self._drifted)
+        if abs(whole) < _MOVED or self._delay + whole < 0:
+            return
+        taps, none = np.fft.irfft(self._filter, axis=1)[:, :BLOCK].ravel(), np.zeros(abs(whole))
+        moved = (taps[whole:], none) if whole > 0 else (none, taps[:whole])
+        spectra = np.fft.rfft(np.concatenate(moved).reshape(_PARTS, BLOCK), 2 * BLOCK, axis=1)
+        self._filter = spectra.astype(np.complex64)
+        self._delay += whole
+        self._drifted -= whole
+        for ago in range(_PARTS, 0, -1):
+            self._shift(ago)
 
     def _rehearse(self) -> None:
         """Learn the room from the last moment, now that the delay is known."""

@@ -20,7 +20,7 @@ from assistant.listening.ngram import END, train
 from assistant.listening.spoken import in_dictionary, named, spoken
 from assistant.listening.wishes import PHRASES
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Of what is written here; a change makes all derived models anew."""
 UNKNOWN: Final = "[unk]"
 """What libvosk writes for speech outside the vocabulary."""
@@ -169,13 +169,15 @@ def _asked(content: Content) -> Iterator[str]:
 
 
 def _commands(content: Content) -> Iterator[str]:
-    """What is obeyed is short, so that its sound tells little: it counts more than questions."""
+    """What is obeyed is short, so that its sound tells little: it counts more than questions. That
+    is the control words themselves, not all that people say in their place."""
     controls = (
         text
         for pack in content.packs
         for intent in pack.intents
         if intent.control is not None
         for text in intent.phrasings
+        if text not in intent.further
     )
     for text in (*controls, *_CHOICES):
         yield from [text] * _OBEYED.get(len(text.split()), 0)

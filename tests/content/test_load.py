@@ -273,6 +273,7 @@ def test_every_field_of_an_intent_can_be_written(tmp_path: Path) -> None:
         "path",
         "line",
         "phrasings",
+        "further",
         "refer",
     }
     from assistant.content.schema import IntentEntry

@@ -89,7 +89,7 @@ class Scene:
 
     def hear(self, sound: Floats, *, own: bool = False) -> "Scene":
         """Let this sound be heard; ``own``: as if the canceller let its own voice through."""
-        padded = np.concatenate((sound, silence(SECONDS)))
+        padded = np.concatenate((sound, np.zeros(-len(sound) % FRAME, np.float32)))
         padded = padded + noise(len(padded))
         for frame in self._frames(padded):
             pcm = (np.clip(frame, -1, 1) * 32767).astype("<i2").tobytes()

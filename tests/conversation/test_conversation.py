@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.bench.talk.visitor import slam, typing
+from assistant.listening.vad import FRAME
 from assistant.protocols import Recogniser
 from assistant.settings import Settings, load_settings
 from assistant.skill import Skill
@@ -226,9 +227,9 @@ def test_a_key_that_is_held_listens_until_it_is_let_go(
     talk.conversation.press()
     talk.wait(0.5)
     sound = speech(SAG)
-    for at in range(0, len(sound), 1600):
+    for at in range(0, len(sound), 3 * FRAME):
         talk.conversation.press()
-        talk.hear(sound[at : at + 1600])
+        talk.hear(sound[at : at + 3 * FRAME])
     assert not talk.screen.utterances
     talk.wait(0.5)
     assert talk.screen.utterances == [SAG]

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pytest
+import soxr
 
 from assistant.listening.ears import Ears, Sound
 from assistant.listening.echo import BLOCK, EchoCanceller
@@ -67,6 +68,21 @@ def test_a_visitor_speaking_over_it_stays_whole() -> None:
     part = clean(heard)[at : at + len(visitor)].astype(float)
     likeness = part @ visitor / np.sqrt((part @ part) * (visitor @ visitor))
     assert likeness > 0.95
+
+
+@pytest.mark.parametrize("millionths", [-100, 60])
+def test_it_follows_a_loudspeaker_and_a_microphone_with_clocks_of_their_own(
+    millionths: int,
+) -> None:
+    far = np.tile(played(), 3)
+    late = np.concatenate((np.zeros(DELAY), 0.8 * np.convolve(far, room())))
+    drifted = soxr.resample(late[: len(far)], RATE, RATE / (1 + millionths / 1e6))[: len(far)]
+    heard = np.asarray(drifted + noise(len(drifted)), np.float32)
+    canceller = EchoCanceller()
+    blocks = range(0, len(heard) - BLOCK + 1, BLOCK)
+    rest = [canceller.clean(heard[at : at + BLOCK], far[at : at + BLOCK]).samples for at in blocks]
+    settled = slice(20 * RATE, None)
+    assert power(np.concatenate(rest)[settled]) < power(heard[settled]) / 200
 
 
 def test_the_delay_is_found() -> None:
