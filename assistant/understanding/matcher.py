@@ -23,9 +23,9 @@ _SURE: Final = 0.8
 """Probability of an intent from which what was heard is not read in another way."""
 _ALTERNATIVES: Final = 2
 """Other readings that are looked at: a third one changed nothing on the tuning set."""
-_LIKELY: Final = 16
-"""Classes whose texts are looked at one by one: with 12 of 72, no decision on 629 utterances of the
-tuning set was another than with all."""
+_LIKELY: Final = 12
+"""Classes whose texts are looked at one by one: 13 decisions of 2,311 were others than with all of
+them, 9 with 16, and the sets' figures the same but for one choice."""
 _TRUST: Final = 0.3
 """The least weight of the likeliest reading."""
 
