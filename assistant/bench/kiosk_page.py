@@ -115,7 +115,9 @@ def screenshots(
     shots.take(page, "listening")
     page.wait_for_selector("#answer .now")
     for name, question in {**_STATES, "choices": kiosk.vague(), **_URGENT}.items():
-        page.get_by_role("button", name="Finish").click()  # a new visitor: no context
+        finish = page.get_by_role("button", name="Finish")
+        finish.click()  # a new visitor: no context
+        finish.wait_for(state="hidden")  # what is typed before that is wiped, too
         _ask(page, question)
         shots.take(page, name)
     page.get_by_role("button", name="Close this message").click()
