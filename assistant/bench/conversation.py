@@ -193,12 +193,16 @@ class _Bench:
         """Silence after the visitor's first sound; without, and with, its voice in the room."""
         from assistant.bench.talk.trials import barge_ins
 
-        for name, echo in (("quiet room", None), ("own voice in the microphone", 60)):
+        for name, apart in (
+            ("quiet room", None),
+            ("own voice in the microphone", False),
+            ("own voice, two clocks", True),
+        ):
             with self._stage() as stage:
-                if echo is None:
+                if apart is None:
                     measured = barge_ins(stage, self._questions, self._voices, count)
                 else:
-                    with self._pulse.echo(echo):
+                    with self._pulse.echo(apart=apart):
                         stage.speak("I am listening to the room, to know it from my own voice.")
                         measured = barge_ins(stage, self._questions, self._voices, count)
             stopped = [value for value in measured if value is not None]
@@ -210,9 +214,10 @@ class _Bench:
         """Its loudspeaker in its microphone."""
         from assistant.bench.talk.trials import own_voice
 
-        with self._stage() as stage:
-            spoken, pauses, answers = own_voice(stage, seconds)
-        _print("own voice", seconds=round(spoken), fell_silent=pauses, answered_itself=answers)
+        for name, apart in (("own voice", False), ("own voice, two clocks", True)):
+            with self._stage() as stage:
+                spoken, pauses, answers = own_voice(stage, seconds, apart=apart)
+            _print(name, seconds=round(spoken), fell_silent=pauses, answered_itself=answers)
 
     def noise(self, seconds: float) -> None:
         """Doors and keyboards."""

@@ -111,12 +111,14 @@ class Pulse:
         )
 
     @contextmanager
-    def echo(self, latency_ms: int = 60) -> Iterator[None]:
-        """Route the loudspeaker into the microphone while this lasts."""
-        # One clock for both, as in one device: else the server stretches the sound to hold the
-        # latency (by 0.006 %, as seen), as if loudspeaker and microphone had clocks of their own.
-        steady = "adjust_time=0"
-        options = ("source=speaker.monitor", "sink=micfeed", f"latency_msec={latency_ms}", steady)
+    def echo(self, latency_ms: int = 60, *, apart: bool = False) -> Iterator[None]:
+        """Route the loudspeaker into the microphone while this lasts.
+
+        One clock for both, as in one device; ``apart``: the server stretches the sound to hold the
+        latency (by 0.006 %, as seen), as if loudspeaker and microphone had clocks of their own.
+        """
+        adjust = f"adjust_time={10 if apart else 0}"
+        options = ("source=speaker.monitor", "sink=micfeed", f"latency_msec={latency_ms}", adjust)
         module = self.control("load-module", "module-loopback", *options)
         try:
             yield

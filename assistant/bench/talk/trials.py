@@ -56,10 +56,13 @@ def _barge_in(stage: Stage, sound: Floats) -> float | None:
     return (last or first) - first if silent else None
 
 
-def own_voice(stage: Stage, seconds: float, latency_ms: int = 60) -> tuple[float, int, int]:
-    """Let it hear itself; seconds of speech played, times it fell silent, answers to itself."""
+def own_voice(stage: Stage, seconds: float, *, apart: bool = False) -> tuple[float, int, int]:
+    """Let it hear itself; seconds of speech played, times it fell silent, answers to itself.
+
+    ``apart``: loudspeaker and microphone have clocks of their own.
+    """
     conversation = stage.live.conversation
-    with stage.pulse.echo(latency_ms):
+    with stage.pulse.echo(apart=apart):
         time.sleep(0.5)
         pauses, turns, spoken = conversation.counts.barge_ins, conversation.counts.turns, 0.0
         while spoken < seconds:
