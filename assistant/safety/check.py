@@ -1,9 +1,9 @@
 """Decides whether an utterance is an emergency or a personal question."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import dropwhile
 from pathlib import Path
 from typing import Final
@@ -186,12 +186,22 @@ class TriageCheck:
     def _commands(self) -> frozenset[tuple[str, ...]]:
         return frozenset(tuple(words_of(wording)) for wording in self._wordings)
 
-    def _chances(self, text: str, words: Sequence[str]) -> dict[Label, float]:
-        vector = self._encoder.encode([form(text, self._names)])[0]
-        return self._line.head.probabilities(vector, words)
+    def _chances(self, text: str, words: Sequence[str]) -> Mapping[Label, float]:
+        return self._known_chances(text, tuple(words))
+
+    @cached_property
+    def _known_chances(self) -> Callable[[str, tuple[str, ...]], Mapping[Label, float]]:
+        """An emergency, a personal question and a doubt are looked for in the same text in turn."""
+
+        @lru_cache(maxsize=2)
+        def chances(text: str, words: tuple[str, ...]) -> Mapping[Label, float]:
+            vector = self._encoder.encode([form(text, self._names)])[0]
+            return self._line.head.probabilities(vector, words)
+
+        return chances
 
 
-def _alarming(chances: dict[Label, float]) -> float:
+def _alarming(chances: Mapping[Label, float]) -> float:
     return chances["emergency"] + chances["self_harm"]
 
 
@@ -201,7 +211,7 @@ def _triage(hits: Sequence[Hit]) -> Triage:
     return Triage("emergency", first.kind, f"rule: {first.cue}")
 
 
-def _likeliest(hits: Sequence[Hit], chances: dict[Label, float]) -> str:
+def _likeliest(hits: Sequence[Hit], chances: Mapping[Label, float]) -> str:
     if chances["self_harm"] > chances["emergency"]:
         return "self_harm"
     return hits[0].kind if hits else "other_emergency"

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -63,6 +64,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words if word not in STOP]
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its ending: crude, and enough to bring "relaxes" and "relaxing" together."""
     word = word.split("'")[0]
