@@ -11,7 +11,7 @@ from assistant.listening.endpointer import Waits
 from assistant.messages import Control, Utterance
 from assistant.protocols import Matcher
 
-_WHOLE: Final = 0.45
+_WHOLE: Final = 0.57
 """Probability of an ending from which a question that has an answer counts as complete: five in six
 of another hand's questions, one in nine of their beginnings (and half of these are questions)."""
 _SURELY: Final = 0.75
