@@ -12,8 +12,9 @@ from assistant.messages import Control, Utterance
 from assistant.protocols import Matcher
 
 _WHOLE: Final = 0.57
-"""Probability of an ending from which a question that has an answer counts as complete: five in six
-of another hand's questions, one in nine of their beginnings (and half of these are questions)."""
+"""Probability of an ending from which a question that has an answer counts as complete: three in
+four of another hand's questions, one in nine of their beginnings (and half of these are
+questions)."""
 _SURELY: Final = 0.75
 """Probability from which it is answered sooner: if it goes on after all, both parts are merged."""
 _HANGING: Final = 0.05

@@ -21,7 +21,7 @@ _GAIN: Final = 3e-4
 """Share of what it is behind by which the drift grows each block: known within some seconds."""
 _SLOW: Final = 0.97
 """Weight of the past in the phase: half a second."""
-_FARTHEST: Final = 1.0
+_FARTHEST: Final = 1.2
 """Samples behind that are believed: more is a sound that was lost, no drift."""
 _MOST: Final = 0.0003
 """No two clocks are further apart: 300 millionths."""
@@ -56,8 +56,8 @@ class Drift:
         self._slope += (1 - _SLOW) * (-float(omega @ cross.imag) / power - self._slope)
         self._weight += (1 - _SLOW) * (float(omega**2 @ cross.real) / power - self._weight)
         behind = self._slope / max(self._weight, 1e-3)
-        step = _GAIN * float(np.clip(behind, -_FARTHEST, _FARTHEST))
-        self.each = float(np.clip(self.each + step, -self._most, self._most))
+        if abs(behind) < _FARTHEST:
+            self.each = float(np.clip(self.each + _GAIN * behind, -self._most, self._most))
 
     def _spectrum(self, block: Floats) -> Spectrum:
         padded = np.concatenate((self._nothing, block))
