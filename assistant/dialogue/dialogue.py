@@ -13,7 +13,7 @@ from assistant.dialogue.replies import OFFERED, Replies
 from assistant.dialogue.session import Session
 from assistant.dialogue.texts import Texts
 from assistant.dialogue.wording import plain
-from assistant.messages import Choice, Match, Reply, Triage, Utterance
+from assistant.messages import Choice, Control, Match, Reply, Triage, Utterance
 from assistant.protocols import Matcher, PassageFinder, SafetyCheck
 
 LONGEST: Final = 600
@@ -97,7 +97,7 @@ class Dialogue:
         match = self._matcher.match(utterance, session.intent)
         # Where little is known but a leaflet, what asks it is likest a control word.
         if match.control and not self._passages.find(utterance.text):
-            return self._controls.obey(match.control, session)
+            return self._obey(match.control, utterance, session)
         if triage and not _follows(match, session, triage):
             reply = self._note(session, self._replies.personal(triage, self._general(match)))
             return self._careful(reply, self._safety.doubt(utterance), session)
@@ -111,6 +111,13 @@ class Dialogue:
             return self._note(session, self._replies.emergency(doubt))
         unsure = self._clarify if match.decision == "clarify" else self._decline
         return self._careful(unsure(match, session), doubt, session)
+
+    def _obey(self, control: Control, utterance: Utterance, session: Session) -> Reply:
+        """What only resembles a control word may be a call for help in unforeseen words."""
+        doubt = self._safety.doubt(utterance)
+        if doubt and doubt.likely:
+            return self._note(session, self._replies.emergency(doubt))
+        return self._controls.obey(control, session)
 
     def _careful(self, reply: Reply, doubt: Triage | None, session: Session) -> Reply:
         """The same reply, after what to do if it was an emergency all the same."""

@@ -22,7 +22,7 @@ from assistant.settings import Settings
 
 _RENEW: Final = 40 * RATE
 """Samples after which libvosk's decoder is made anew. What it has composed of dictionary and
-grammar stays in memory, and grows to 50 MB in five minutes of speech; a minute's is fast enough."""
+grammar stays in memory, and grows to 50 MB in five minutes; 40 seconds' is fast enough."""
 
 
 class VoskRecogniser:

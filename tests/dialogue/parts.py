@@ -105,6 +105,7 @@ class KnownMatcher:
 
     known: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
     contexts: list[str | None] = field(default_factory=list)
+    controls: Mapping[str, Control] = field(default_factory=dict)
 
     def match(self, utterance: Utterance, context: str | None = None) -> Match:
         """Answers from 0.8, asks back from 0.4."""
@@ -114,7 +115,8 @@ class KnownMatcher:
         )
         best = candidates[0].probability if candidates else 0.0
         decision = "answer" if best >= 0.8 else "clarify" if best >= 0.4 else "decline"
-        return Match(decision, candidates)  # type: ignore[arg-type]
+        control = self.controls.get(utterance.text)
+        return Match(decision, candidates, control=control)  # type: ignore[arg-type]
 
     def explain(self, utterance: Utterance, context: str | None = None) -> Sequence[Candidate]:
         """The same candidates."""

@@ -60,7 +60,7 @@ def dialogue(house: House | None = None) -> Dialogue:
     return Dialogue(
         stuff,
         KnownSafety(SAFETY, DOUBTFUL | LIKELY),
-        KnownMatcher(MATCHES),
+        KnownMatcher(MATCHES, controls={"pipe down": "stop", "her smile slid off": "louder"}),
         KnownPassages({"may it get wet": (QUOTED, 0.8)}),
         Texts(stuff),
     )
@@ -131,6 +131,13 @@ def test_what_is_likely_an_emergency_is_one_if_it_is_nothing_else(talk: Talk) ->
     assert talk.session.failures == 0
     assert talk.say("my pills burn").speech == "<unwell> <personal>"
     assert talk.say("and when I stop").intent == "p.stop"
+
+
+def test_what_resembles_a_control_word_is_obeyed_unless_it_is_likely_an_emergency(
+    talk: Talk,
+) -> None:
+    assert talk.say("pipe down").control == "stop"
+    assert talk.say("her smile slid off").outcome == "emergency"
 
 
 def test_a_doubt_ends_with_the_visit(talk: Talk) -> None:
